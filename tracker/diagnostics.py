@@ -1,0 +1,176 @@
+"""What is wrong with something a person wrote: a `Diagnostic`, its place, and its text with a caret.
+
+Diagnostics are values: collected, sorted by place, shown all at once. `Problems` is what a reading that cannot go
+on raises, with every one of them. Nothing here reads files or decides what is a mistake.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+UNSAFE = re.compile(
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069\\ufeff\\ufffe\\uffff\\ud800-\\udfff]"
+)
+"""Characters that could hide or rearrange text: C0 and C1 controls, line separators, bidi overrides, surrogates."""
+
+_CONTEXT = 76  # columns of a source line that are shown around a caret
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text and the name it is known by (a path as the user typed it, or a command-line option)."""
+
+    name: str
+    text: str
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the text, without their ends; split only where YAML and editors do."""
+        return self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+    def line(self, number: int) -> str:
+        """Line `number`, counted from 1; empty beyond the end."""
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in a source: line and column count from 1, `length` in characters, on one line."""
+
+    source: Source
+    line: int
+    column: int
+    length: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.source.name}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that explains the first, e.g. where an id stood before."""
+
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One thing that is wrong, or (a warning) that may surprise.
+
+    `code` is stable and kebab-case, `message` says what is wrong, `expected` what could stand there, `hint` what to
+    do. `span` is absent where there is no text to point at (a missing file); `subject` then names the thing.
+    """
+
+    code: str
+    message: str
+    span: Span | None = None
+    expected: str | None = None
+    hint: str | None = None
+    related: tuple[Related, ...] = ()
+    severity: Severity = "error"
+    subject: str = ""
+
+    @property
+    def place(self) -> str:
+        """`file:line:column`, or the name of the thing, or nothing."""
+        return str(self.span) if self.span else self.subject
+
+
+class Problems(Exception):
+    """What a person wrote cannot be used. Carries every diagnostic, warnings included."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = in_order(diagnostics)
+        super().__init__("\n".join(render(d) for d in self.diagnostics))
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Sorted by place: file, line, column; what has no place comes first. Repetitions are dropped."""
+    unique = dict.fromkeys(diagnostics)
+    return tuple(
+        sorted(unique, key=lambda d: (d.span.source.name, d.span.line, d.span.column) if d.span else (d.subject, 0, 0))
+    )
+
+
+def render(diagnostic: Diagnostic) -> str:
+    """The diagnostic as plain text: headline, place, source line with a caret, expectation, hint, related places."""
+    lines = [f"{diagnostic.severity}[{diagnostic.code}]: {diagnostic.message}"]
+    if diagnostic.span:
+        lines += _excerpt(diagnostic.span)
+    elif diagnostic.subject:
+        lines.append(f"  --> {diagnostic.subject}")
+    if diagnostic.expected:
+        lines.append(f"   = expected: {diagnostic.expected}")
+    if diagnostic.hint:
+        lines.append(f"   = hint: {diagnostic.hint}")
+    for related in diagnostic.related:
+        lines.append(f"   = {related.message}: {related.span}")
+    return "\n".join(lines)
+
+
+def _excerpt(span: Span) -> list[str]:
+    line = span.source.line(span.line)
+    start = span.column - 1
+    offset = max(0, start - _CONTEXT // 2) if len(line) > _CONTEXT else 0
+    shown = line[offset : offset + _CONTEXT]
+    before = shown[: start - offset]
+    marked = shown[start - offset : start - offset + max(1, span.length)]
+    gutter = len(str(span.line))
+    left = "..." if offset else ""
+    right = "..." if offset + _CONTEXT < len(line) else ""
+    pad = " " * (width(left) + width(_visible(before)))
+    return [
+        f"{' ' * gutter} --> {span}",
+        f"{' ' * gutter} |",
+        f"{span.line} | {left}{_visible(shown)}{right}",
+        f"{' ' * gutter} | {pad}{'^' * max(1, width(_visible(marked)))}",
+    ]
+
+
+def _visible(text: str) -> str:
+    """Text that cannot move the cursor: one character for each, controls and direction marks as a symbol."""
+    return "".join("\N{REPLACEMENT CHARACTER}" if unsafe(c) else " " if c == "\t" else c for c in text)
+
+
+def unsafe(character: str) -> bool:
+    """Whether a character could hide or rearrange text: see `UNSAFE`."""
+    return UNSAFE.match(character) is not None
+
+
+def character_name(character: str) -> str:
+    """A character that cannot be shown, in words: `U+202E (right-to-left override)`."""
+    code = ord(character)
+    name = unicodedata.name(character, "").lower() or ("surrogate" if 0xD800 <= code <= 0xDFFF else "")
+    return f"U+{code:04X} ({name or 'a control character'})"
+
+
+def width(text: str) -> int:
+    """Columns the text takes on a terminal."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """A hint naming the nearest known words, or None where none is near (a third of the word may differ)."""
+    near = difflib.get_close_matches(word.lower(), list(known), n=2, cutoff=0.66)
+    return f"did you mean {' or '.join(f'`{n}`' for n in near)}?" if near else None
+
+
+def one_of(known: Iterable[str], limit: int = 12) -> str:
+    """The words that could stand there, as a list for people; long lists are cut, and say so."""
+    words = [f"`{word}`" for word in known]
+    if not words:
+        return "none is defined"
+    if len(words) <= limit:
+        return ", ".join(words)
+    return f"{', '.join(words[:limit])} and {len(words) - limit} more"

@@ -1,0 +1,127 @@
+"""Whether the tests of a rule can hold together at all, and whether one rule always beats another.
+
+Tried out, not reasoned out: every order of the few values that a rule compares is small enough to enumerate. Used
+when a rulebook is read; never when verdicts are derived.
+"""
+
+from __future__ import annotations
+
+import itertools
+import operator
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from tracker.rules import Pattern, Test, Word
+from tracker.vocabulary import KINDS, Attribute, RuleKind
+
+Variable = tuple[int, str]  # (index of the fact, attribute)
+Values = dict[Variable, Word]
+
+
+class Constraint(NamedTuple):
+    """What must hold between a few variables; `bounds` are the numbers that it compares them with."""
+
+    scope: tuple[Variable, ...]
+    holds: Callable[[Values], bool]
+    bounds: tuple[int, ...] = ()
+
+
+_COMPARE: dict[str, Callable[[Word, Word], bool]] = {
+    "=": operator.eq, "!=": operator.ne, ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le,
+}  # type: ignore[dict-item]  # fmt: skip
+
+
+def satisfiable(kind: RuleKind, patterns: tuple[Pattern, ...]) -> bool:
+    """Whether some facts of this kind could meet all the tests of all the patterns."""
+    constraints = [*_constraints(patterns), *_given(kind, patterns)]
+    return all(_some(kind, part) for part in _components(constraints))
+
+
+def always_beaten(kind: RuleKind, rule: tuple[Pattern, ...], earlier: tuple[Pattern, ...]) -> bool:
+    """Whether the earlier rule fires wherever this one does (both see one fact)."""
+    of_rule, of_earlier = list(_constraints(rule)), list(_constraints(earlier))
+    return not any(
+        all(c.holds(values) for c in of_rule) and not all(c.holds(values) for c in of_earlier)
+        for values in _assignments(kind, [*of_rule, *of_earlier])
+    )
+
+
+def _constraints(patterns: Iterable[Pattern]) -> Iterator[Constraint]:
+    names: dict[str, int] = {}
+    for index, pattern in enumerate(patterns):
+        for test in pattern.tests:
+            yield _constraint((index, test.attribute), test, names)
+        names[pattern.alias] = index
+
+
+def _constraint(left: Variable, test: Test, names: dict[str, int]) -> Constraint:
+    compare = _COMPARE[test.operator]
+    if test.reference is None:
+        constants = test.values
+        bounds = tuple(c for c in constants if isinstance(c, int))
+        return Constraint((left,), lambda values: any(compare(values[left], c) for c in constants), bounds)
+    right = (names[test.reference.alias], test.reference.attribute)
+    return Constraint((left, right), lambda values: compare(values[left], values[right]))
+
+
+def _given(kind: RuleKind, patterns: tuple[Pattern, ...]) -> Iterator[Constraint]:
+    """What holds of the facts themselves, whatever a rule asks."""
+    used = {(i, t.attribute) for i, p in enumerate(patterns) for t in p.tests}
+    if kind == "standing":
+        for i in range(len(patterns)):
+            yield _days_in_order(i)
+            yield _side_of_polarity(i)
+        if len(patterns) == 2:
+            yield Constraint(((0, "side"), (1, "side")), lambda v: v[0, "side"] != v[1, "side"])
+    elif kind == "evidence" and {(0, "modality"), (0, "part")} <= used:
+        both: tuple[Variable, Variable] = ((0, "modality"), (0, "part"))
+        yield Constraint(both, lambda v: v[both[0]] != "tabled" or v[both[1]] == "package")
+        yield Constraint(both, lambda v: v[both[0]] != "requires" or v[both[1]] != "package")
+
+
+def _days_in_order(i: int) -> Constraint:
+    first, last = (i, "first_day"), (i, "last_day")
+    return Constraint((first, last), lambda v: v[first] <= v[last])  # type: ignore[operator]
+
+
+def _side_of_polarity(i: int) -> Constraint:
+    side, polarity = (i, "side"), (i, "polarity")
+    return Constraint((side, polarity), lambda v: (v[side] == "against") == (v[polarity] == "against"))
+
+
+def _components(constraints: list[Constraint]) -> Iterator[list[Constraint]]:
+    """Constraints in groups that share no variable, so that each group can be tried alone."""
+    groups: list[tuple[set[Variable], list[Constraint]]] = []
+    for constraint in constraints:
+        variables, members = set(constraint.scope), [constraint]
+        apart = []
+        for other, theirs in groups:
+            if other & variables:
+                variables |= other
+                members += theirs
+            else:
+                apart.append((other, theirs))
+        groups = [*apart, (variables, members)]
+    return (members for _, members in groups)
+
+
+def _some(kind: RuleKind, constraints: list[Constraint]) -> bool:
+    return any(all(c.holds(values) for c in constraints) for values in _assignments(kind, constraints))
+
+
+def _assignments(kind: RuleKind, constraints: list[Constraint]) -> Iterator[Values]:
+    variables = sorted({v for c in constraints for v in c.scope})
+    attributes = KINDS[kind].attributes
+    bounds = {b for c in constraints for b in c.bounds}
+    domains = [_domain(attributes[name], bounds) for _, name in variables]
+    return (dict(zip(variables, chosen, strict=True)) for chosen in itertools.product(*domains))
+
+
+def _domain(attribute: Attribute, bounds: set[int]) -> list[Word]:
+    if attribute.type == "word":
+        return list(attribute.words)
+    if attribute.type == "rank":
+        return list(range(len(attribute.words)))
+    if attribute.type == "count":
+        return sorted({0, *(max(0, b + d) for b in bounds for d in (-1, 0, 1))})
+    return [0, 1, 2, 3]

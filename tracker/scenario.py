@@ -1,0 +1,388 @@
+"""What a user writes: the scenario as frozen pydantic models.
+
+Plain data comes in (every scalar may be the text that was typed), a `Scenario` goes out. Each model checks its own
+shape; whether ids refer to something is checked where the whole file is in view (`tracker.references`). No model
+decides a verdict.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from tracker import dates
+from tracker.dates import PartialDate
+
+FORMAT: Final = 1
+ANY: Final = "any"
+SILENT: Final = "silent"
+PROPOSAL: Final = "proposal"
+YES_NO: Final = ("no", "yes")
+MODALITIES: Final = ("requires", "rejects", "accepts", "considers")
+RESERVED_IDS: Final = frozenset({"drop", "also", "provided", "as", ANY, SILENT, PROPOSAL, "all"})
+
+Role = Literal["principal", "mediator", "guarantor", "observer"]
+Attribution = Literal["official", "named", "anonymous", "reported", "inferred"]
+Modality = Literal["requires", "rejects", "accepts", "considers"]
+Fate = Literal["accepted", "rejected", "withdrawn", "lapsed", "in-force", "completed", "collapsed"]
+VerdictName = Literal["accepted", "compatible", "open", "contested", "incompatible", "unstated"]
+StateName = Literal["agreed", "within-reach", "open", "contested", "incompatible"]
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
+
+
+def _identifier(text: str) -> str:
+    if not _ID.fullmatch(text) or len(text) > 100:
+        raise PydanticCustomError("not-an-id", "`{text}` is not an id", {"text": text})
+    if text in RESERVED_IDS:
+        raise PydanticCustomError("reserved-id", "`{text}` is a word of the format, not an id", {"text": text})
+    return text
+
+
+def _whole_number(value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and _WHOLE_NUMBER.fullmatch(value):
+        return int(value)
+    raise PydanticCustomError("not-a-whole-number", "a whole number was expected")
+
+
+def _yes_or_no(value: Any) -> bool:
+    known = {"true": True, "yes": True, "false": False, "no": False}
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.lower() in known:
+        return known[value.lower()]
+    raise PydanticCustomError("not-true-or-false", "`true` or `false` was expected")
+
+
+def _date(value: Any) -> PartialDate:
+    if isinstance(value, PartialDate):
+        return value
+    if not isinstance(value, str):
+        raise PydanticCustomError("not-a-date", "a date was expected")
+    try:
+        return dates.parse_date(value)
+    except ValueError as error:
+        raise PydanticCustomError("not-a-date", "{reason}", {"reason": str(error)}) from None
+
+
+def _listed(value: Any) -> Any:
+    return (value,) if isinstance(value, str | int) and not isinstance(value, bool) else value
+
+
+def _text(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("empty-text", "the text is empty")
+    return text
+
+
+def _no_repetition(values: tuple[str, ...]) -> tuple[str, ...]:
+    if not values:
+        raise PydanticCustomError("empty-list", "the list is empty")
+    twice = next((v for i, v in enumerate(values) if v in values[:i]), None)
+    if twice is not None:
+        raise PydanticCustomError("repeated", "`{value}` is listed twice", {"value": twice})
+    return values
+
+
+Id = Annotated[str, AfterValidator(_identifier)]
+Text = Annotated[str, BeforeValidator(_text), AfterValidator(_not_blank)]
+WholeNumber = Annotated[int, PlainValidator(_whole_number, json_schema_input_type=int)]
+Flag = Annotated[bool, PlainValidator(_yes_or_no, json_schema_input_type=bool)]
+Date = Annotated[
+    PartialDate, PlainValidator(_date), PlainSerializer(str), WithJsonSchema({"type": "string", "format": "edtf"})
+]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_listed), AfterValidator(_no_repetition)]
+Options = Annotated[
+    tuple[Annotated[str, BeforeValidator(_text)], ...], BeforeValidator(_listed), AfterValidator(_no_repetition)
+]
+"""Options of one issue as typed: ids, numbers, ranges, `any`, `silent`. `tracker.cells` gives them their meaning."""
+
+Terms = dict[str, Options]
+"""Issue -> options."""
+
+
+class Model(BaseModel):
+    """The common ground of all models: frozen, and nothing unknown is let in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Party(Model):
+    """Somebody who takes part in the talks, or watches them."""
+
+    name: Text | None = None
+    role: Role
+    veto: Flag = False
+    """Consent is not needed, but the party can say no. A principal has it anyway."""
+
+
+class Quantity(Model):
+    """A whole number of something, from `min` to `max`, both included, in `unit`."""
+
+    min: WholeNumber = 0
+    max: WholeNumber
+    unit: Text | None = None
+
+    @model_validator(mode="after")
+    def _not_reversed(self) -> Quantity:
+        if self.min > self.max:
+            raise PydanticCustomError(
+                "reversed-range", "min {low} is above max {high}", {"low": self.min, "high": self.max}
+            )
+        return self
+
+
+OptionIds = Annotated[tuple[Id, ...], AfterValidator(_no_repetition)]
+
+
+class Issue(Model):
+    """A question that a deal can settle: exactly one of `scale`, `choice`, `quantity`, `yes_no`."""
+
+    title: Text | None = None
+    scale: OptionIds | None = None
+    choice: OptionIds | None = None
+    quantity: Quantity | None = None
+    yes_no: Flag = False
+    essential: Flag = False
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Issue:
+        kinds = [k for k in ("scale", "choice", "quantity") if getattr(self, k) is not None]
+        kinds += ["yes_no"] if self.yes_no else []
+        if len(kinds) != 1:
+            found = " and ".join(kinds) if kinds else "none"
+            raise PydanticCustomError("issue-kind", "an issue is of one kind, and this has {found}", {"found": found})
+        return self
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The options in the file's order; none for a quantity."""
+        return self.scale or self.choice or (YES_NO if self.yes_no else ())
+
+
+class SourceItem(Model):
+    """A report, document or speech that statements rest on. `reliability` is the Admiralty letter."""
+
+    publisher: Text | None = None
+    title: Text | None = None
+    url: Text | None = None
+    date: Date | None = None
+    reliability: Literal["A", "B", "C", "D", "E", "F"] | None = None
+
+
+class Quote(Model):
+    """The party's own words, as a W3C TextQuoteSelector."""
+
+    exact: Text
+    prefix: Text | None = None
+    suffix: Text | None = None
+
+
+class Position(Model):
+    """One modality over options of issues, or over proposals (key `proposal`), perhaps under a condition."""
+
+    requires: Terms | None = None
+    rejects: Terms | None = None
+    accepts: Terms | None = None
+    considers: Terms | None = None
+    provided: Terms | None = None
+
+    @model_validator(mode="after")
+    def _one_modality(self) -> Position:
+        given = [m for m in MODALITIES if getattr(self, m) is not None]
+        if len(given) != 1:
+            found = " and ".join(given) if given else "none"
+            raise PydanticCustomError("position-modality", "a position has one modality, and this has {found}", {"found": found})
+        if not self.stance:
+            raise PydanticCustomError("empty-mapping", "`{modality}` names no issue", {"modality": given[0]})
+        if self.provided is not None and not self.provided:
+            raise PydanticCustomError("empty-mapping", "`provided` names no issue")
+        return self
+
+    @property
+    def modality(self) -> Modality:
+        """The one modality that was given."""
+        return next(m for m in MODALITIES if getattr(self, m) is not None)  # type: ignore[return-value]
+
+    @property
+    def stance(self) -> Terms:
+        """What the modality is over: issues and, under the key `proposal`, packages."""
+        return getattr(self, self.modality)  # type: ignore[no-any-return]
+
+    @property
+    def on_issues(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The issues taken a position on, one by one, with the options as typed."""
+        return ((issue, options) for issue, options in self.stance.items() if issue != PROPOSAL)
+
+    @property
+    def on_packages(self) -> tuple[str, ...]:
+        """The packages taken a position on as a whole: `ID` or `ID@PHASE`, as typed."""
+        return self.stance.get(PROPOSAL, ())
+
+
+class Statement(Model):
+    """What a party said, or is reported to have said."""
+
+    party: Id
+    speaker: Text | None = None
+    attribution: Attribution
+    told_by: Id | None = None
+    via: Id | None = None
+    said: Date | None = None
+    reported: Date | None = None
+    source: Id | None = None
+    credibility: Annotated[int, PlainValidator(_whole_number), Field(ge=1, le=6)] | None = None
+    summary: Text | None = None
+    quote: Quote | None = None
+    positions: tuple[Position, ...] = ()
+    until: Date | None = None
+    withdraws: Ids = ()
+
+
+class Phase(Model):
+    """A step of a proposal: what it settles, and what it leaves to be negotiated."""
+
+    id: Id
+    title: Text | None = None
+    terms: Terms = {}
+    to_negotiate: Terms = {}
+
+
+class Proposal(Model):
+    """A package on the table, or (without `by`) drawn up by the analyst from what was said."""
+
+    title: Text | None = None
+    by: Ids = ()
+    tabled: Date
+    reported: Date | None = None
+    source: Id | None = None
+    supersedes: Id | None = None
+    basis: Ids = ()
+    summary: Text | None = None
+    phases: Annotated[tuple[Phase, ...], Field(min_length=1)] | None = None
+    terms: Terms = {}
+    to_negotiate: Terms = {}
+
+    @model_validator(mode="after")
+    def _phases_or_terms(self) -> Proposal:
+        if self.phases is not None and (self.terms or self.to_negotiate):
+            raise PydanticCustomError("phases-and-terms", "a proposal has `phases`, or terms of its own, not both")
+        return self
+
+    @property
+    def phase_ids(self) -> tuple[str, ...]:
+        """The ids of the phases in order; none where the proposal has no phases."""
+        return tuple(phase.id for phase in self.phases or ())
+
+    def steps(self, phase: str | None) -> tuple[Phase | Proposal, ...]:
+        """What carries the terms, in order, through `phase` (None: through the last)."""
+        if self.phases is None:
+            return (self,)
+        end = len(self.phases) if phase is None else self.phase_ids.index(phase) + 1
+        return self.phases[:end]
+
+
+class Event(Model):
+    """Something that happened; it may also record what became of a proposal."""
+
+    date: Date
+    summary: Text | None = None
+    source: Id | None = None
+    proposal: Id | None = None
+    becomes: Fate | None = None
+
+    @model_validator(mode="after")
+    def _fate_of_something(self) -> Event:
+        if (self.proposal is None) != (self.becomes is None):
+            raise PydanticCustomError("fate-of-what", "`proposal` and `becomes` go together")
+        return self
+
+
+class Assumption(Model):
+    """An inference of the analyst's, kept apart from what was said; it counts only when asked for."""
+
+    party: Id
+    because: Text | None = None
+    basis: Ids = ()
+    positions: Annotated[tuple[Position, ...], Field(min_length=1)]
+
+
+class Expectation(Model):
+    """A check carried inside the file: what evaluating it should give."""
+
+    proposal: str
+    party: Id | None = None
+    verdict: VerdictName | None = None
+    state: StateName | None = None
+    because: tuple[Id, ...] = ()
+    as_of: Date | None = None
+    assume: Ids | Literal["all"] = ()
+
+    @model_validator(mode="after")
+    def _something_expected(self) -> Expectation:
+        if (self.party is None) != (self.verdict is None) or (self.verdict is None and self.state is None):
+            raise PydanticCustomError("expects-nothing", "a `party` with its `verdict`, or a `state`, was expected")
+        return self
+
+
+class Scenario(Model):
+    """The record of one negotiation."""
+
+    format: WholeNumber
+    title: Text | None = None
+    as_of: Date | None = None
+    parties: dict[Id, Party]
+    issues: dict[Id, Issue]
+    sources: dict[Id, SourceItem] = {}
+    statements: dict[Id, Statement] = {}
+    proposals: dict[Id, Proposal] = {}
+    events: dict[Id, Event] = {}
+    assumptions: dict[Id, Assumption] = {}
+    expect: tuple[Expectation, ...] = ()
+
+    @property
+    def principals(self) -> tuple[str, ...]:
+        """The parties whose consent a deal needs, in the file's order."""
+        return tuple(id for id, party in self.parties.items() if party.role == "principal")
+
+    @property
+    def vetoes(self) -> tuple[str, ...]:
+        """The parties that can only say no, in the file's order."""
+        return tuple(id for id, party in self.parties.items() if party.veto and party.role != "principal")
+
+    def voices(self) -> Iterator[tuple[str, Statement | Assumption]]:
+        """Statements, then assumptions, by id."""
+        yield from self.statements.items()
+        yield from self.assumptions.items()
+
+
+def package_name(text: str) -> tuple[str, str | None]:
+    """`ID` or `ID@PHASE` -> (proposal, phase or None)."""
+    proposal, at, phase = text.partition("@")
+    return proposal, phase if at else None
+
+
+def plain(data: Mapping[str, Any]) -> Scenario:
+    """The scenario of plain data whose references are known to be good."""
+    return Scenario.model_validate(data)

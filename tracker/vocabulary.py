@@ -1,0 +1,184 @@
+"""The words that rules may use: the kinds of rule, the facts each kind sees, their attributes, the results.
+
+A rule sees flat facts, one or two at a time, joined by =, < and >. The facts are the named tuples below; a rulebook is
+checked against them, and so is what Python sends to an engine. Nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+
+RuleKind = Literal["evidence", "standing", "verdict", "state", "lifecycle"]
+Polarity = Literal["for", "leaning", "against"]
+Side = Literal["favour", "against"]
+YesNo = Literal["yes", "no"]
+
+
+class Region(NamedTuple):
+    """A part of what one position is about; `authority` is a rank."""
+
+    modality: str
+    part: str
+    conditional: str
+    told: str
+    authority: int
+
+
+class Piece(NamedTuple):
+    """A piece of evidence as `standing` rules see it, beside one other of the same party.
+
+    `subject` and `statement` are equal in both exactly if the pieces are on one subject, from one statement. Days and
+    authority keep only their order.
+    """
+
+    scope: str
+    subject: int
+    polarity: str
+    side: str
+    statement: int
+    conditional: str
+    told: str
+    authority: int
+    first_day: int
+    last_day: int
+
+
+class Tally(NamedTuple):
+    """What counts for one party and one package: terms by value, and pieces left on the package itself."""
+
+    terms: int
+    meets: int
+    leans: int
+    crosses: int
+    disputed: int
+    depends: int
+    unstated: int
+    left_open: int
+    not_meeting: int
+    package_for: int
+    package_leaning: int
+    package_favour: int
+    package_against: int
+
+
+class StateTally(NamedTuple):
+    """What counts for one package: parties by verdict, and essential issues without a firm term.
+
+    `incompatible` and `contested` count principals and parties with a veto, the others principals.
+    """
+
+    principals: int
+    incompatible: int
+    contested: int
+    not_accepted: int
+    not_accepted_or_compatible: int
+    essential_not_firm: int
+
+
+class Step(NamedTuple):
+    """One occurrence in the life of a proposal, met at a stage; `own` if the tabling party's own words."""
+
+    stage: str
+    occurrence: str
+    origin: str
+    own: str
+
+
+Fact = Region | Piece | Tally | StateTally | Step
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """What values an attribute takes: one of `words`, a `count`, a `day`, a `rank` of `words`, or a `key`.
+
+    Days and keys are compared with the same kind of attribute of another fact only.
+    """
+
+    type: Literal["word", "count", "day", "rank", "key"]
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfRule:
+    """What rules of one kind see (`fact`, exactly `arity` of them), and what they may conclude."""
+
+    fact: str
+    shape: type[Fact]
+    arity: int
+    attributes: dict[str, Attribute]
+    results: tuple[str, ...]
+    ordered: bool
+    """Whether the first rule in the list that fires wins, so that order matters and the list must decide."""
+
+
+VERDICTS: Final = ("accepted", "compatible", "open", "contested", "incompatible", "unstated")
+STATES: Final = ("agreed", "within-reach", "open", "contested", "incompatible")
+"""From best to worst."""
+
+DRAWN_UP: Final = "drawn-up"
+TABLED: Final = "tabled"
+STAGES: Final = (
+    DRAWN_UP, TABLED, "under-discussion", "accepted", "rejected", "withdrawn", "superseded", "lapsed", "in-force",
+    "completed", "collapsed",
+)  # fmt: skip
+AUTHORITIES: Final = ("official", "named", "anonymous", "reported", "inferred")
+REGARDLESS: Final = "regardless"
+
+_COUNT = Attribute("count")
+_DAY = Attribute("day")
+_KEY = Attribute("key")
+_YES_NO = Attribute("word", ("yes", "no"))
+_AUTHORITY = Attribute("rank", AUTHORITIES)
+_MODALITY = Attribute("word", ("requires", "rejects", "accepts", "considers", "tabled"))
+
+KINDS: Final[dict[RuleKind, KindOfRule]] = {
+    "evidence": KindOfRule(
+        fact="region",
+        shape=Region,
+        arity=1,
+        attributes={
+            "modality": _MODALITY,
+            "part": Attribute("word", ("named", "other", "silent", "package")),
+            "conditional": _YES_NO,
+            "told": _YES_NO,
+            "authority": _AUTHORITY,
+        },
+        results=("for", "leaning", "against", f"leaning {REGARDLESS}"),
+        ordered=False,
+    ),
+    "standing": KindOfRule(
+        fact="piece",
+        shape=Piece,
+        arity=2,
+        attributes={
+            "scope": Attribute("word", ("part", "whole")),
+            "subject": _KEY,
+            "polarity": Attribute("word", ("for", "leaning", "against")),
+            "side": Attribute("word", ("favour", "against")),
+            "statement": _KEY,
+            "conditional": _YES_NO,
+            "told": _YES_NO,
+            "authority": _AUTHORITY,
+            "first_day": _DAY,
+            "last_day": _DAY,
+        },
+        results=(),  # "b defeats a", in the rule's own aliases
+        ordered=False,
+    ),
+    "verdict": KindOfRule("tally", Tally, 1, dict.fromkeys(Tally._fields, _COUNT), VERDICTS, ordered=True),
+    "state": KindOfRule("tally", StateTally, 1, dict.fromkeys(StateTally._fields, _COUNT), STATES, ordered=True),
+    "lifecycle": KindOfRule(
+        fact="step",
+        shape=Step,
+        arity=1,
+        attributes={
+            "stage": Attribute("word", STAGES),
+            "occurrence": Attribute("word", ("considered", *STAGES[3:])),
+            "origin": Attribute("word", ("statement", "event", "proposal")),
+            "own": _YES_NO,
+        },
+        results=STAGES,
+        ordered=True,
+    ),
+}
