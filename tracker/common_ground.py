@@ -1,0 +1,40 @@
+"""What two parties' unconditional positions have in common, issue by issue, whatever the proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+from tracker.cells import IssueCells
+from tracker.standing import Defeats
+from tracker.verdicts import Readout, stated
+
+Ground = Literal["unstated", "common-ground", "possible", "conflict"]
+
+
+@dataclass(frozen=True, slots=True)
+class CommonGround:
+    """Two parties and, for each issue in the file's order, how their positions lie to each other."""
+
+    parties: tuple[str, str]
+    issues: Mapping[str, Ground]
+
+
+def common_ground(
+    cells: Mapping[str, IssueCells], defeats: Defeats, parties: Sequence[str]
+) -> Iterator[CommonGround]:
+    """Every pair of the parties, in their order."""
+    readouts = {party: {issue: stated(defeats, party, issue) for issue in cells} for party in parties}
+    for pair in combinations(parties, 2):
+        one, other = (readouts[party] for party in pair)
+        yield CommonGround((pair[0], pair[1]), {i: _ground(cells[i], one[i], other[i]) for i in cells})
+
+
+def _ground(cells: IssueCells, one: Readout | None, other: Readout | None) -> Ground:
+    if one is None or other is None:
+        return "unstated"
+    if one.meets & other.meets:
+        return "common-ground"
+    return "possible" if cells.addressed & ~one.crosses & ~other.crosses else "conflict"

@@ -1,0 +1,161 @@
+"""The whole use case on one page: a scenario, a rulebook and a question -> an `Evaluation`.
+
+Every step of the river is called here, in order, and nothing else is done. No input or output.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from tracker.cells import IssueCells, cut
+from tracker.common_ground import CommonGround, common_ground
+from tracker.diagnostics import Diagnostic
+from tracker.engine import Engine
+from tracker.evidence import derive
+from tracker.facts import claims, package_key
+from tracker.lifecycle import Stage, lifecycle
+from tracker.packages import Package, package, packages
+from tracker.reading import ScenarioFile
+from tracker.record import Question, Record, on_day
+from tracker.scenario import SILENT, Scenario
+from tracker.standing import Defeats
+from tracker.verdicts import Verdict, judge, state
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One package: every party's verdict, the state they add up to, and what became of the proposal so far.
+
+    `state` and `rule` are None only where the rulebook decides nothing.
+    """
+
+    package: Package
+    state: str | None
+    rule: str | None
+    stages: tuple[Stage, ...]
+    verdicts: Mapping[str, Verdict]
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What the record says, as of a day, read by a rulebook."""
+
+    file: ScenarioFile
+    question: Question
+    record: Record
+    cells: Mapping[str, IssueCells]
+    defeats: Defeats
+    engine: Engine
+    essential: tuple[str, ...]
+    judgements: tuple[Judgement, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that was evaluated."""
+        return self.file.scenario
+
+    @cached_property
+    def common_ground(self) -> tuple[CommonGround, ...]:
+        """Every pair of parties, issue by issue; worked out when first asked for."""
+        return tuple(common_ground(self.cells, self.defeats, tuple(self.scenario.parties)))
+
+    def judgement(self, name: str) -> Judgement:
+        """The judgement on `ID` or `ID@PHASE`.
+
+        Raises:
+            KeyError: no such package was judged (unknown, not yet known, or not asked for).
+        """
+        key = package_key(self.scenario, name)
+        for judgement in self.judgements:
+            if judgement.package.key == key:
+                return judgement
+        raise KeyError(name)
+
+
+def evaluate(file: ScenarioFile, engine: Engine, question: Question | None = None) -> Evaluation:
+    """Derive every verdict, state and stage that the question asks for.
+
+    The ids that the question names must exist in the scenario.
+    """
+    question = question or Question()
+    scenario = file.scenario
+    cells = cut(scenario)
+    record = on_day(scenario, question, engine.rulebook.rank)
+    defeats = Defeats(derive(claims(record, cells), engine), engine)
+    essential = tuple(_essential(record))
+
+    def judged(package: Package) -> Judgement:
+        verdicts = {party: judge(package, party, cells, defeats, engine) for party in scenario.parties}
+        name, rule = state(scenario, package, verdicts, essential, engine)
+        return Judgement(package, name, rule, lifecycle(record, package.key.proposal, engine), verdicts)
+
+    return Evaluation(
+        file=file,
+        question=question,
+        record=record,
+        cells=cells,
+        defeats=defeats,
+        engine=engine,
+        essential=essential,
+        judgements=tuple(judged(package) for package in _asked(record, cells, question)),
+        diagnostics=(*file.warnings, *_surprises(file, record)),
+    )
+
+
+def _asked(record: Record, cells: Mapping[str, IssueCells], question: Question) -> Iterator[Package]:
+    if question.proposal is None:
+        for proposal in record.proposals:
+            yield from packages(record.scenario, cells, proposal)
+        return
+    key = package_key(record.scenario, question.proposal)
+    if key.proposal in record.proposals:
+        if "@" in question.proposal:
+            yield package(record.scenario, cells, key)
+        else:
+            yield from packages(record.scenario, cells, key.proposal)
+
+
+def _essential(record: Record) -> Iterator[str]:
+    """Flagged issues; else those on which a principal requires something; else those any proposal addresses."""
+    scenario = record.scenario
+    flagged = {id for id, issue in scenario.issues.items() if issue.essential}
+    required = {
+        issue
+        for voice in record.voices
+        if voice.party in scenario.principals
+        for position in voice.positions
+        if position.modality == "requires"
+        for issue, options in position.on_issues
+        if set(options) != {SILENT}
+    }
+    addressed = {
+        issue
+        for proposal in record.proposals
+        for step in scenario.proposals[proposal].steps(None)
+        for issue, options in step.terms.items()
+        if set(options) != {SILENT}
+    }
+    return (issue for issue in scenario.issues if issue in (flagged or required or addressed))
+
+
+def _surprises(file: ScenarioFile, record: Record) -> Iterator[Diagnostic]:
+    """What an analyst would want to be told although nothing is wrong."""
+    for absent in record.absent:
+        if absent.reason == "expired" and any(p.modality == "requires" for p in absent.voice.positions):
+            yield Diagnostic(
+                "expired-demand",
+                f"a demand of `{absent.voice.party}` has expired and counts no longer: `{absent.voice.id}`",
+                file.place("statements", absent.voice.id, "until"),
+                hint="if the party still stands by it, record the statement that says so",
+                severity="warning",
+            )
+    for id in record.not_assumable:
+        yield Diagnostic(
+            "basis-not-known",
+            f"the assumption `{id}` takes no part: something in its basis is not known on {record.day}",
+            file.place("assumptions", id, "basis"),
+            severity="warning",
+        )
