@@ -22,10 +22,10 @@ class Package:
 
 
 def packages(scenario: Scenario, cells: Mapping[str, IssueCells], proposal: str) -> Iterator[Package]:
-    """The proposal through each phase before its last, then as a whole."""
+    """The proposal as a whole, then through each phase before its last."""
+    yield package(scenario, cells, PackageKey(proposal, None))
     for phase in scenario.proposals[proposal].phase_ids[:-1]:
         yield package(scenario, cells, PackageKey(proposal, phase))
-    yield package(scenario, cells, PackageKey(proposal, None))
 
 
 def package(scenario: Scenario, cells: Mapping[str, IssueCells], key: PackageKey) -> Package:

@@ -30,7 +30,7 @@ class Grade:
     credibility: int | None
 
     def __str__(self) -> str:
-        return f"{self.reliability or '-'}{self.credibility or '-'}" if self.reliability or self.credibility else ""
+        return f"{self.reliability or '?'}{self.credibility or ''}" if self.reliability or self.credibility else ""
 
     @property
     def complete(self) -> bool:

@@ -1,0 +1,75 @@
+"""What a person asks on the command line -> a `Question` about one scenario, or every mistake in it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from tracker.dates import parse_date
+from tracker.diagnostics import Diagnostic, did_you_mean, one_of
+from tracker.record import ALL, Grade, Question, parse_grade
+from tracker.scenario import Scenario, package_name
+
+
+def ask(
+    scenario: Scenario,
+    as_of: str | None = None,
+    assume: Iterable[str] = (),
+    min_grade: str | None = None,
+    graded_only: bool = False,
+    proposal: str | None = None,
+    party: str | None = None,
+) -> tuple[Question, list[Diagnostic]]:
+    """The question these options ask, and what is wrong with them. It may be asked only if nothing is."""
+    mistakes: list[Diagnostic] = []
+    day = _day(as_of, mistakes)
+    least = _grade(min_grade, mistakes)
+    assumed = frozenset(assume)
+    for id in sorted(assumed - {ALL, *scenario.assumptions}):
+        mistakes.append(_unknown("assumption", id, "--assume", (*scenario.assumptions, ALL)))
+    if proposal is not None:
+        mistakes += _package(scenario, proposal)
+    if party is not None and party not in scenario.parties:
+        mistakes.append(_unknown("party", party, "PARTY", scenario.parties))
+    return Question(day, assumed, least, graded_only, proposal), mistakes
+
+
+def _day(text: str | None, mistakes: list[Diagnostic]) -> date | None:
+    if text is None:
+        return None
+    try:
+        return parse_date(text).last
+    except ValueError as error:
+        mistakes.append(Diagnostic("not-a-date", str(error), subject="--as-of", expected="a day, YYYY-MM-DD"))
+        return None
+
+
+def _grade(text: str | None, mistakes: list[Diagnostic]) -> Grade | None:
+    if text is None:
+        return None
+    try:
+        return parse_grade(text)
+    except ValueError as error:
+        expected = "a letter A to E for the source, a digit 1 to 5 for the content, or both, as in B2"
+        mistakes.append(Diagnostic("not-a-grade", str(error), subject="--min-grade", expected=expected))
+        return None
+
+
+def _package(scenario: Scenario, text: str) -> Iterator[Diagnostic]:
+    id, phase = package_name(text)
+    proposal = scenario.proposals.get(id)
+    if proposal is None:
+        yield _unknown("proposal", id, "PROPOSAL", scenario.proposals)
+    elif phase is not None and phase not in proposal.phase_ids:
+        yield _unknown("phase", phase, f"PROPOSAL {id}", proposal.phase_ids)
+
+
+def _unknown(kind: str, id: str, where: str, known: Iterable[str]) -> Diagnostic:
+    known = list(known)
+    return Diagnostic(
+        f"unknown-{kind}",
+        f"the scenario has no {kind} `{id}`",
+        subject=where,
+        expected=f"one of {one_of(known)}" if known else f"none: the scenario has no {kind}",
+        hint=did_you_mean(id, known),
+    )

@@ -1,0 +1,317 @@
+"""The command line: arguments -> one call -> one renderer -> an exit code. Nothing is decided or worded here.
+
+Commands import what they need when they run, so that `--help` answers at once. Results go to stdout, everything else
+to stderr.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+if TYPE_CHECKING:
+    from tracker.diagnostics import Diagnostic
+    from tracker.evaluation import Evaluation
+    from tracker.reading import ScenarioFile
+    from tracker.record import Question
+
+REACHED: Final = 1
+USAGE: Final = 2
+INVALID: Final = 3
+OUR_BUG: Final = 70
+INTERRUPTED: Final = 130
+
+app = typer.Typer(
+    name="tracker",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Keep what the parties to a negotiation say as a YAML scenario, and see who can live with which proposal, and why.",
+    epilog=(
+        "Exit: 0 done, whatever the verdict; 1 --fail-on was reached; 2 usage; 3 an invalid file; 130 interrupted; "
+        "70 a bug of this program. See `tracker evaluate --help` to begin."
+    ),
+)
+
+
+class Format(str, Enum):
+    """How `evaluate` answers."""
+
+    terminal = "terminal"
+    json = "json"
+
+
+class State(str, Enum):
+    """States of a proposal, from best to worst; the words are those of `tracker.vocabulary.STATES`."""
+
+    agreed = "agreed"
+    within_reach = "within-reach"
+    open = "open"
+    contested = "contested"
+    incompatible = "incompatible"
+
+
+ScenarioPath = Annotated[Path, typer.Argument(metavar="SCENARIO", help="A scenario file (YAML).", show_default=False)]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="Judge by what was known on this day (YYYY-MM-DD).", show_default=False),
+]
+Assume = Annotated[
+    list[str] | None,
+    typer.Option("--assume", metavar="ID|all", help="Let an assumption of the file take part; repeatable.", show_default=False),
+]
+MinGrade = Annotated[
+    str | None,
+    typer.Option(
+        "--min-grade", metavar="GRADE", help="Leave out what is graded worse, e.g. B2, B or 2 (Admiralty).", show_default=False
+    ),
+]
+GradedOnly = Annotated[
+    bool, typer.Option("--graded-only", help="Leave out statements without a full grade, and F or 6.", show_default=False)
+]
+
+
+@app.callback()
+def main(
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.", is_eager=True)] = False,
+) -> None:
+    """Entry point; the help text is the application's own."""
+    if version:
+        from importlib.metadata import version as version_of
+
+        typer.echo(f"tracker {version_of('negotiation-tracker')}")
+        raise typer.Exit
+
+
+@app.command()
+def evaluate(
+    scenario: ScenarioPath,
+    as_of: AsOf = None,
+    assume: Assume = None,
+    min_grade: MinGrade = None,
+    graded_only: GradedOnly = False,
+    proposal: Annotated[
+        str | None,
+        typer.Option("--proposal", metavar="ID[@PHASE]", help="Judge this proposal only, or one phase of it.", show_default=False),
+    ] = None,
+    format: Annotated[Format, typer.Option("--format", help="How to answer.")] = Format.terminal,
+    fail_on: Annotated[
+        State | None,
+        typer.Option(
+            "--fail-on",
+            help="Exit 1 if a proposal is in this state or a worse one: as a whole, or the phase that --proposal names.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Who can live with which proposal, and why.
+
+    Shows what each party holds on each issue, every proposal with its state and each principal's verdict, the voices
+    that decide it, common ground, and what nobody has stated.
+    """
+    evaluation = _evaluate(scenario, as_of, assume, min_grade, graded_only, proposal)
+    if format is Format.json:
+        from tracker.output import json as form
+
+        _print(form.render(evaluation))
+    else:
+        from tracker.output import terminal
+
+        _print(terminal.render(evaluation, _width(), _color()))
+        _tell(evaluation.diagnostics)
+    if fail_on is not None and _reached(evaluation, fail_on):
+        raise typer.Exit(REACHED)
+
+
+@app.command()
+def explain(
+    scenario: ScenarioPath,
+    proposal: Annotated[str, typer.Argument(metavar="PROPOSAL", help="ID or ID@PHASE.", show_default=False)],
+    party: Annotated[str | None, typer.Argument(metavar="[PARTY]", help="One party only.", show_default=False)] = None,
+    full: Annotated[bool, typer.Option("--full", help="Every party, every term, all that was said.", show_default=False)] = False,
+    as_of: AsOf = None,
+    assume: Assume = None,
+    min_grade: MinGrade = None,
+    graded_only: GradedOnly = False,
+) -> None:
+    """The tree behind a verdict: rule, evidence, statement, quote, source, file and line."""
+    evaluation = _evaluate(scenario, as_of, assume, min_grade, graded_only, proposal, party)
+    from tracker.output import tree
+
+    try:
+        judgement = evaluation.judgement(proposal)
+    except KeyError:
+        from tracker.diagnostics import Diagnostic
+
+        message = f"`{proposal}` is not known yet on {evaluation.record.day}"
+        _usage([Diagnostic("not-known-yet", message, subject="PROPOSAL", hint="ask for a later day with --as-of")])
+    _print(tree.render(evaluation, judgement, party, full, _width(), _color()))
+    _tell(evaluation.diagnostics)
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Scenario files, or folders of them.", show_default=False)],
+) -> None:
+    """Say what is wrong with scenario files; silent when all is well."""
+    from tracker.diagnostics import Problems
+    from tracker.reading import read_scenario
+
+    wrong = False
+    for path in _scenario_files(paths):
+        try:
+            _tell(read_scenario(path).warnings)
+        except Problems as problems:
+            wrong = True
+            _tell(problems.diagnostics)
+    if wrong:
+        raise typer.Exit(INVALID)
+
+
+def _evaluate(
+    path: Path,
+    as_of: str | None,
+    assume: list[str] | None,
+    min_grade: str | None,
+    graded_only: bool,
+    proposal: str | None,
+    party: str | None = None,
+) -> Evaluation:
+    from tracker.diagnostics import Problems
+    from tracker.engine import Engine
+    from tracker.evaluation import evaluate as evaluate_file
+    from tracker.reading import read_scenario
+    from tracker.rulefiles import read_rulebook, shipped_rules
+
+    try:
+        file = read_scenario(path)
+        rulebook = read_rulebook(shipped_rules()).rulebook
+    except Problems as problems:
+        _tell(problems.diagnostics)
+        raise typer.Exit(INVALID) from None
+    question = _question(file, as_of, assume or [], min_grade, graded_only, proposal, party)
+    return evaluate_file(file, Engine(rulebook), question)
+
+
+def _question(
+    file: ScenarioFile,
+    as_of: str | None,
+    assume: list[str],
+    min_grade: str | None,
+    graded_only: bool,
+    proposal: str | None,
+    party: str | None,
+) -> Question:
+    from tracker.asking import ask
+
+    question, mistakes = ask(file.scenario, as_of, assume, min_grade, graded_only, proposal, party)
+    if mistakes:
+        _usage(mistakes)
+    return question
+
+
+def _scenario_files(paths: Iterable[Path]) -> Iterable[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(p for p in path.rglob("*") if p.suffix in (".yaml", ".yml") and p.is_file())
+        else:
+            yield path
+
+
+def _reached(evaluation: Evaluation, state: State) -> bool:
+    from tracker.vocabulary import STATES
+
+    judged = [j for j in evaluation.judgements if j.package.key.phase is None] or list(evaluation.judgements)
+    worst = STATES.index(state.value)
+    return any(j.state in STATES[worst:] for j in judged)
+
+
+def _tell(diagnostics: Iterable[Diagnostic]) -> None:
+    from tracker.diagnostics import in_order, render
+
+    for diagnostic in in_order(diagnostics):
+        typer.echo(render(diagnostic) + "\n", err=True)
+
+
+def _usage(mistakes: Iterable[Diagnostic]) -> None:
+    _tell(mistakes)
+    raise typer.Exit(USAGE)
+
+
+def _print(text: str) -> None:
+    typer.echo(text, nl=False, color=True)
+
+
+def _width() -> int:
+    return shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80
+
+
+def _color() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code; no user mistake ends in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show a letter shows a mark in its place
+    return _guarded(lambda: _code(app(args=arguments, standalone_mode=False)))
+
+
+def _code(result: object) -> int:
+    return result if isinstance(result, int) else 0
+
+
+def _guarded(call: Callable[[], int]) -> int:
+    import click
+
+    try:
+        code = call()
+        sys.stdout.flush()
+        return code
+    except click.exceptions.Exit as exit:
+        return exit.exit_code
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        typer.echo("interrupted", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on: nothing more to say
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last line of defence: our bug, told as such
+        _report_bug(error)
+        return OUR_BUG
+
+
+def _report_bug(error: Exception) -> None:
+    import platform
+    import traceback
+    from importlib.metadata import version as version_of
+
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    typer.echo(
+        "This is a bug of tracker, not of your file. Please report it with the file and these lines:\n"
+        f"  tracker {version_of('negotiation-tracker')}, Python {platform.python_version()}, {platform.system()}\n"
+        f"  {' '.join(sys.argv[1:])}\n"
+        f"  {type(error).__name__}: {error}\n"
+        f"  at {Path(where.filename).name}:{where.lineno} in {where.name}\n"
+        "Set TRACKER_TRACEBACK=1 to see more.",
+        err=True,
+    )
+    if os.environ.get("TRACKER_TRACEBACK"):
+        traceback.print_exception(error)
+
+
+def entry() -> None:
+    """The console script."""
+    sys.exit(run())

@@ -1,0 +1,271 @@
+"""Verdicts -> reasons in words: which voice, by which rule, from which line of the file, and what became of it.
+
+Everything that any output says about a verdict is taken from here, so that the screen, the JSON and the tree tell the
+same story in the same words, whoever the party is. Nothing is decided or laid out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from tracker.diagnostics import Span
+from tracker.evaluation import Evaluation, Judgement
+from tracker.facts import PackageKey
+from tracker.packages import Package
+from tracker.record import Grade, Voice, grade_of
+from tracker.scenario import Position
+from tracker.standing import Defeat, Standing
+from tracker.verdicts import Term, TermValue, Verdict
+from tracker.vocabulary import Polarity
+
+Why = Literal["yes-but", "demand-unmet-although-open", "voices-differ"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One piece of evidence as it bears on one package, in words.
+
+    `issue` is None where it is about the package as a whole. A reason that is not `active` lies dormant: `unmet` names
+    the issues on which its condition does not hold. One that is active but not `effective` was defeated, by `defeats`.
+    """
+
+    rule: str
+    polarity: Polarity
+    active: bool
+    effective: bool
+    issue: str | None
+    voice: Voice
+    position: int | None
+    text: str
+    place: Span | None
+    unmet: tuple[str, ...]
+    defeats: tuple[Defeat, ...]
+
+
+def party_name(evaluation: Evaluation, party: str) -> str:
+    """The party's name as the file gives it, else its id."""
+    return evaluation.scenario.parties[party].name or party
+
+
+def issue_title(evaluation: Evaluation, issue: str) -> str:
+    """The issue's title, else its id."""
+    return evaluation.scenario.issues[issue].title or issue
+
+
+def proposal_title(evaluation: Evaluation, proposal: str) -> str:
+    """The proposal's title, else its id."""
+    return evaluation.scenario.proposals[proposal].title or proposal
+
+
+def package_title(evaluation: Evaluation, key: PackageKey) -> str:
+    """The proposal's title; for an earlier phase, as the case that it stopped there."""
+    title = proposal_title(evaluation, key.proposal)
+    return f"{title}, if it stopped at `{key.phase}`" if key.phase else title
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def term_text(evaluation: Evaluation, issue: str, cells: int) -> str:
+    """An issue and its cells as an edit would write them: `war=ends`, `hostages=1..100`."""
+    return f"{issue}={listed(evaluation.cells[issue].words(cells), 'or')}"
+
+
+def stance_text(options: Sequence[str]) -> str:
+    """Options as they were typed: `continues or temporary-truce`."""
+    return listed(options, "or")
+
+
+def condition_text(position: Position) -> str:
+    """`` where there is no condition, else ` provided war=ends and ...`."""
+    terms = [f"{issue}={stance_text(options)}" for issue, options in (position.provided or {}).items()]
+    return f" provided {listed(terms)}" if terms else ""
+
+
+def voice_place(evaluation: Evaluation, voice: Voice, position: int | None) -> Span | None:
+    """Where the position stands in the file; for a tabling, where the proposal names who tabled it."""
+    if voice.kind == "tabling":
+        return evaluation.file.place("proposals", voice.id, "by")
+    section = "statements" if voice.kind == "statement" else "assumptions"
+    if position is None:
+        return evaluation.file.place(section, voice.id)
+    return evaluation.file.place(section, voice.id, "positions", position)
+
+
+def grade(evaluation: Evaluation, voice: Voice) -> Grade | None:
+    """The grade of a statement, where it has one."""
+    found = grade_of(evaluation.scenario, voice.statement) if voice.statement else None
+    return found if found and str(found) else None
+
+
+def source_of(evaluation: Evaluation, voice: Voice) -> str | None:
+    """The id of the source that the voice rests on."""
+    if voice.kind == "tabling":
+        return evaluation.scenario.proposals[voice.id].source
+    return voice.statement.source if voice.statement else None
+
+
+def directness(evaluation: Evaluation, voice: Voice) -> str:
+    """How the voice comes to us: `official`, `anonymous`, `told by United States`, `assumed by the analyst`."""
+    if voice.kind == "assumption":
+        return "assumed by the analyst"
+    if voice.kind == "tabling":
+        return "by tabling it"
+    if voice.told_by:
+        return f"told by {party_name(evaluation, voice.told_by)}"
+    return voice.authority
+
+
+def reasons(
+    evaluation: Evaluation, verdict: Verdict, package: Package, called: str | None = None
+) -> tuple[Reason, ...]:
+    """Everything that bears on the verdict: on the package as a whole, then issue by issue in the file's order.
+
+    `called` is what the texts call the package (its title in quotes, unless given).
+    """
+    order = {issue: place for place, issue in enumerate(evaluation.scenario.issues)}
+    called = called or _quoted(package_title(evaluation, package.key))
+    found = [_reason(evaluation, standing, package, called) for standing in verdict.standings]
+    return tuple(sorted(found, key=lambda r: -1 if r.issue is None else order[r.issue]))
+
+
+def verdict_text(evaluation: Evaluation, verdict: Verdict, key: PackageKey, called: str | None = None) -> str:
+    """The sentence of the rule that gave the verdict; `called` as in `reasons`."""
+    if verdict.rule is None:
+        return "no rule of the rulebook decides this"
+
+    def issues(*values: TermValue) -> str:
+        return listed(verdict.issues(*values)) or "nothing"
+
+    return evaluation.engine.rulebook.rule(verdict.rule).because.format(
+        party=party_name(evaluation, verdict.party),
+        proposal=called or _quoted(package_title(evaluation, key)),
+        crossing=issues("crosses"),
+        disputed=issues("disputed"),
+        leaning=issues("leans"),
+        meeting=issues("meets"),
+    )
+
+
+def state_text(evaluation: Evaluation, judgement: Judgement) -> str:
+    """The sentence of the rule that gave the state."""
+    if judgement.rule is None:
+        return "no rule of the rulebook decides this"
+    title = _quoted(package_title(evaluation, judgement.package.key))
+    return evaluation.engine.rulebook.rule(judgement.rule).because.format(proposal=title)
+
+
+def defeat_text(evaluation: Evaluation, defeat: Defeat) -> str:
+    """Why a piece does not stand, naming both statements."""
+    rule = evaluation.engine.rulebook.rule(defeat.rule)
+    return rule.because.format(prevailing=_called(defeat.winner.voice), other=_called(defeat.loser.voice))
+
+
+def deciding(verdict: Verdict, found: Iterable[Reason]) -> tuple[Reason, ...]:
+    """The effective reasons that carry the verdict: what is against, what is in favour, or both where contested."""
+    terms: dict[str | None, TermValue] = {term.issue: term.value for term in verdict.terms}
+    effective = [r for r in found if r.effective and (r.issue is None or r.issue in terms)]
+    against = [r for r in effective if r.polarity == "against"]
+    favour = [r for r in effective if r.polarity != "against"]
+    if verdict.name == "incompatible":
+        return tuple(r for r in against if r.issue is None or terms[r.issue] == "crosses")
+    if verdict.name == "contested":
+        on_whole = [r for r in effective if r.issue is None]
+        on_terms = [r for r in effective if r.issue is not None and terms[r.issue] in ("crosses", "disputed")]
+        return (*on_whole, *on_terms)
+    if verdict.name == "accepted":
+        return tuple(r for r in favour if r.issue is None and r.polarity == "for")
+    return tuple(favour)
+
+
+def whys(evaluation: Evaluation, verdict: Verdict, found: Sequence[Reason]) -> Iterator[tuple[Why, str]]:
+    """What makes a contested verdict contested, as kinds and sentences; nothing for any other verdict."""
+    if verdict.name != "contested":
+        return
+    party = party_name(evaluation, verdict.party)
+    whole = [r for r in found if r.issue is None and r.effective]
+    crossing = verdict.issues("crosses")
+    favour = [r for r in whole if r.polarity != "against"]
+    if any(reason.rule == "proposal-accepted-with-conditions" for reason in favour):
+        yield "yes-but", f"{party} says yes, but under a condition"
+    if favour and crossing:
+        yes = "accepts" if any(r.polarity == "for" for r in favour) else "is open to"
+        yield "demand-unmet-although-open", (
+            f"{party} {yes} the whole, although its stated position on {listed(crossing)} is not met"
+        )
+    if favour and any(r.polarity == "against" for r in whole):
+        yield "voices-differ", f"voices of {party} differ on the whole"
+    if disputed := verdict.issues("disputed"):
+        yield "voices-differ", f"voices of {party} differ on {listed(disputed)}"
+
+
+def sources(evaluation: Evaluation, found: Iterable[Reason]) -> tuple[str, ...]:
+    """The ids of the sources that these reasons rest on, each once."""
+    named = (source_of(evaluation, reason.voice) for reason in found)
+    return tuple(dict.fromkeys(source for source in named if source))
+
+
+def term_value_text(value: TermValue) -> str:
+    """What a term's value says, for people."""
+    return {
+        "crosses": "against a stated position",
+        "meets": "as asked for or accepted",
+        "leans": "open to it",
+        "disputed": "voices differ",
+        "unstated": "not stated",
+        "depends": "depends on what is left unspecified",
+        "left-open": "left open",
+    }[value]
+
+
+def term_reasons(term: Term, found: Iterable[Reason]) -> tuple[Reason, ...]:
+    """The reasons on one term."""
+    return tuple(reason for reason in found if reason.issue == term.issue)
+
+
+def _reason(evaluation: Evaluation, standing: Standing, package: Package, called: str) -> Reason:
+    piece = standing.piece
+    voice, claim = piece.voice, piece.claim
+    return Reason(
+        rule=piece.rule,
+        polarity=piece.polarity,
+        active=standing.active,
+        effective=standing.effective,
+        issue=claim.subject if isinstance(claim.subject, str) else None,
+        voice=voice,
+        position=claim.position,
+        text=_evidence_text(evaluation, standing, called),
+        place=voice_place(evaluation, voice, claim.position),
+        unmet=tuple(issue for issue, cells in piece.condition if package.settled.get(issue, -1) & ~cells),
+        defeats=tuple(standing.defeats),
+    )
+
+
+def _evidence_text(evaluation: Evaluation, standing: Standing, called: str) -> str:
+    claim = standing.piece.claim
+    voice = claim.voice
+    position = voice.positions[claim.position] if claim.position is not None else None
+    if isinstance(claim.subject, str):
+        subject = f"{claim.subject}={stance_text(position.stance[claim.subject])}" if position else claim.subject
+    else:
+        subject = called
+    return evaluation.engine.rulebook.rule(standing.piece.rule).because.format(
+        party=party_name(evaluation, voice.party),
+        subject=subject,
+        condition=condition_text(position) if position else "",
+        teller=party_name(evaluation, voice.told_by) if voice.told_by else "another party",
+    )
+
+
+def _called(voice: Voice) -> str:
+    return f"the tabling of `{voice.id}`" if voice.kind == "tabling" else f"`{voice.id}` ({voice.said}, {voice.authority})"
+
+
+def _quoted(title: str) -> str:
+    return f"“{title}”"

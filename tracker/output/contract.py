@@ -1,0 +1,145 @@
+"""The public JSON contract: what `--format json` prints, as models that can be read back.
+
+Ids are those of the scenario file; dates are as written there; `line` counts from 1. Fields are added within one
+`format`, never renamed or taken away.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Published(BaseModel):
+    """The common ground of the contract's models."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ScenarioInfo(Published):
+    """What was evaluated. `as_of` is null only where nothing in the scenario has a date."""
+
+    title: str | None
+    file: str | None
+    as_of: str | None
+    overlays: tuple[str, ...] = ()
+    assumptions: tuple[str, ...]
+    rulebook: str
+    essential: tuple[str, ...]
+
+
+class DefeatedBy(Published):
+    """What took a piece of evidence away: a statement (or the tabling of a proposal), by a rule."""
+
+    statement: str | None
+    tabling: str | None
+    rule: str
+
+
+class ReasonInfo(Published):
+    """One piece of evidence as it bears on a package.
+
+    `issue` is null where it is about the package as a whole. `statement` holds the id of a statement or, with
+    `assumption` true, of an assumption; it is null where the party speaks by having tabled the proposal. Evidence that
+    is not `active` lies dormant: its condition does not hold on the issues in `unmet`.
+    """
+
+    rule: str
+    effective: bool
+    active: bool
+    polarity: Literal["for", "leaning", "against"]
+    issue: str | None
+    statement: str | None
+    position: int | None
+    assumption: bool
+    authority: str
+    told_by: str | None
+    said: str
+    source: str | None
+    grade: str | None
+    unmet: tuple[str, ...]
+    defeated_by: tuple[DefeatedBy, ...]
+    file: str | None
+    line: int | None
+    text: str
+
+
+class TermInfo(Published):
+    """What the package says on an issue, and what that is to the party."""
+
+    options: tuple[str, ...]
+    value: Literal["crosses", "meets", "leans", "disputed", "unstated", "depends", "left-open"]
+
+
+class VerdictInfo(Published):
+    """One party and one package; `verdict` and `rule` are null only where the rulebook decides nothing."""
+
+    verdict: str | None
+    rule: str | None
+    text: str
+    terms: dict[str, TermInfo]
+    reasons: tuple[ReasonInfo, ...]
+    unstated: tuple[str, ...]
+    left_open: tuple[str, ...]
+
+
+class StageInfo(Published):
+    """A stage in the life of a proposal, since when, and the statement, proposal or event that brought it."""
+
+    stage: str
+    since: str
+    cause: str | None
+    rule: str | None
+
+
+class ProposalInfo(Published):
+    """A package: a proposal as a whole (`phase` null), or through a phase before its last."""
+
+    id: str
+    title: str | None
+    phase: str | None
+    by: tuple[str, ...]
+    state: str | None
+    rule: str | None
+    lifecycle: str
+    stages: tuple[StageInfo, ...]
+    verdicts: dict[str, VerdictInfo]
+
+
+class CommonGroundInfo(Published):
+    """Two parties, issue by issue."""
+
+    parties: tuple[str, str]
+    issues: dict[str, Literal["unstated", "common-ground", "possible", "conflict"]]
+
+
+class AbsentInfo(Published):
+    """A statement of the file that gives no evidence, and why."""
+
+    statement: str
+    reason: Literal["not yet known", "withdrawn", "expired", "graded lower", "not graded"]
+    by: str | None
+
+
+class DiagnosticInfo(Published):
+    """A warning: nothing is wrong, but it may surprise."""
+
+    code: str
+    severity: Literal["error", "warning"]
+    message: str
+    file: str | None
+    line: int | None
+    column: int | None
+    hint: str | None
+
+
+class EvaluationInfo(Published):
+    """The whole answer."""
+
+    format: Literal[1] = 1
+    scenario: ScenarioInfo
+    proposals: tuple[ProposalInfo, ...]
+    common_ground: tuple[CommonGroundInfo, ...]
+    not_counted: tuple[AbsentInfo, ...]
+    diagnostics: tuple[DiagnosticInfo, ...]

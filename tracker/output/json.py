@@ -1,0 +1,134 @@
+"""Evaluation -> the public JSON contract (`tracker.output.contract`)."""
+
+from __future__ import annotations
+
+from tracker.diagnostics import Diagnostic
+from tracker.evaluation import Evaluation, Judgement
+from tracker.explanations import Reason, grade, reasons, source_of, verdict_text
+from tracker.output.contract import (
+    AbsentInfo,
+    CommonGroundInfo,
+    DefeatedBy,
+    DiagnosticInfo,
+    EvaluationInfo,
+    ProposalInfo,
+    ReasonInfo,
+    ScenarioInfo,
+    StageInfo,
+    TermInfo,
+    VerdictInfo,
+)
+from tracker.packages import Package
+from tracker.record import Voice
+from tracker.standing import Defeat
+from tracker.verdicts import Verdict
+
+
+def render(evaluation: Evaluation) -> str:
+    """The evaluation as indented JSON text, in UTF-8, ending in a line end."""
+    return published(evaluation).model_dump_json(indent=1) + "\n"
+
+
+def published(evaluation: Evaluation) -> EvaluationInfo:
+    """The evaluation as the contract's models."""
+    record, document = evaluation.record, evaluation.file.document
+    return EvaluationInfo(
+        scenario=ScenarioInfo(
+            title=evaluation.scenario.title,
+            file=document.source.name if document else None,
+            as_of=record.day.isoformat() if record.day else None,
+            assumptions=record.assumed,
+            rulebook=evaluation.engine.rulebook.name,
+            essential=evaluation.essential,
+        ),
+        proposals=tuple(_proposal(evaluation, judgement) for judgement in evaluation.judgements),
+        common_ground=tuple(
+            CommonGroundInfo(parties=ground.parties, issues=dict(ground.issues)) for ground in evaluation.common_ground
+        ),
+        not_counted=tuple(AbsentInfo(statement=a.voice.id, reason=a.reason, by=a.by) for a in record.absent),
+        diagnostics=tuple(_diagnostic(diagnostic) for diagnostic in evaluation.diagnostics),
+    )
+
+
+def _proposal(evaluation: Evaluation, judgement: Judgement) -> ProposalInfo:
+    key = judgement.package.key
+    proposal = evaluation.scenario.proposals[key.proposal]
+    return ProposalInfo(
+        id=key.proposal,
+        title=proposal.title,
+        phase=key.phase,
+        by=proposal.by,
+        state=judgement.state,
+        rule=judgement.rule,
+        lifecycle=judgement.stages[-1].name,
+        stages=tuple(
+            StageInfo(stage=s.name, since=str(s.since), cause=s.cause.id if s.cause else None, rule=s.rule)
+            for s in judgement.stages
+        ),
+        verdicts={
+            party: _verdict(evaluation, verdict, judgement.package) for party, verdict in judgement.verdicts.items()
+        },
+    )
+
+
+def _verdict(evaluation: Evaluation, verdict: Verdict, package: Package) -> VerdictInfo:
+    return VerdictInfo(
+        verdict=verdict.name,
+        rule=verdict.rule,
+        text=verdict_text(evaluation, verdict, package.key),
+        terms={
+            term.issue: TermInfo(options=evaluation.cells[term.issue].words(term.cells), value=term.value)
+            for term in verdict.terms
+        },
+        reasons=tuple(_reason(evaluation, reason) for reason in reasons(evaluation, verdict, package)),
+        unstated=verdict.issues("unstated"),
+        left_open=verdict.issues("left-open"),
+    )
+
+
+def _reason(evaluation: Evaluation, reason: Reason) -> ReasonInfo:
+    voice = reason.voice
+    found = grade(evaluation, voice)
+    return ReasonInfo(
+        rule=reason.rule,
+        effective=reason.effective,
+        active=reason.active,
+        polarity=reason.polarity,
+        issue=reason.issue,
+        statement=_statement(voice),
+        position=reason.position,
+        assumption=voice.kind == "assumption",
+        authority=voice.authority,
+        told_by=voice.told_by,
+        said=str(voice.said),
+        source=source_of(evaluation, voice),
+        grade=str(found) if found else None,
+        unmet=reason.unmet,
+        defeated_by=tuple(_defeated_by(defeat) for defeat in reason.defeats),
+        file=reason.place.source.name if reason.place else None,
+        line=reason.place.line if reason.place else None,
+        text=reason.text,
+    )
+
+
+def _statement(voice: Voice) -> str | None:
+    return None if voice.kind == "tabling" else voice.id
+
+
+def _defeated_by(defeat: Defeat) -> DefeatedBy:
+    voice = defeat.winner.voice
+    tabling = voice.id if voice.kind == "tabling" else None
+    return DefeatedBy(statement=_statement(voice), tabling=tabling, rule=defeat.rule)
+
+
+def _diagnostic(diagnostic: Diagnostic) -> DiagnosticInfo:
+    span = diagnostic.span
+    return DiagnosticInfo(
+        code=diagnostic.code,
+        severity=diagnostic.severity,
+        message=diagnostic.message,
+        file=span.source.name if span else None,
+        line=span.line if span else None,
+        column=span.column if span else None,
+        hint=diagnostic.hint,
+    )

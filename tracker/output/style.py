@@ -1,0 +1,76 @@
+"""How results look on a terminal: the word, the sign and the colour of each verdict and state. One place for all."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from rich.console import Console, RenderableType
+from rich.text import Text
+
+NARROWEST: Final = 60
+WIDEST: Final = 110
+
+WORDS: Final = {
+    "agreed": "agreed",
+    "within-reach": "within reach",
+    "accepted": "accepted",
+    "compatible": "compatible",
+    "open": "open",
+    "contested": "contested",
+    "incompatible": "not compatible",
+    "unstated": "not stated",
+    None: "not decided",
+}
+_SIGNS: Final = {
+    "agreed": "✔", "within-reach": "●", "accepted": "✔", "compatible": "●", "open": "○", "contested": "◆",
+    "incompatible": "✖", "unstated": "·", None: "?",
+}  # fmt: skip
+_STYLES: Final = {
+    "agreed": "bold blue", "within-reach": "blue", "accepted": "bold blue", "compatible": "blue", "open": "yellow",
+    "contested": "bold yellow", "incompatible": "bold red", "unstated": "dim", None: "dim",
+}  # fmt: skip
+MARKS: Final = {"for": "+", "leaning": "~", "against": "-"}
+POLARITY_WORDS: Final = {"for": "for", "leaning": "leans to", "against": "against"}
+
+
+def verdict(name: str | None) -> Text:
+    """A verdict or a state as a sign and a word."""
+    return Text(f"{_SIGNS[name]} {WORDS[name]}", _STYLES[name])
+
+
+def polarity(name: str) -> Text:
+    """For, leaning or against, as a mark and a word."""
+    style = {"for": "blue", "leaning": "yellow", "against": "red"}[name]
+    return Text(f"{MARKS[name]} {POLARITY_WORDS[name]}", style)
+
+
+def heading(text: str) -> Text:
+    """The heading of a section."""
+    return Text(text.upper(), "bold")
+
+
+def faint(text: str) -> Text:
+    """Text of less weight, such as where something stands."""
+    return Text(text, "dim")
+
+
+def to_text(parts: Iterable[RenderableType], width: int, color: bool) -> str:
+    """Lay out the parts in this many columns; without colour, plain text with no trailing spaces."""
+    console = Console(
+        file=io.StringIO(),
+        width=max(NARROWEST, min(WIDEST, width)),
+        force_terminal=color,
+        color_system="standard" if color else None,
+        no_color=not color,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    for part in parts:
+        console.print(part)
+    text = console.file.getvalue()  # type: ignore[attr-defined]
+    return re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)

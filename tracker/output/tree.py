@@ -1,0 +1,140 @@
+"""One judgement -> the tree behind it: state, verdict, rule, evidence, statement, source, and the line of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.text import Text
+from rich.tree import Tree
+
+from tracker import explanations as say
+from tracker.evaluation import Evaluation, Judgement
+from tracker.explanations import Reason
+from tracker.output import style
+from tracker.record import Voice
+from tracker.verdicts import Term, Verdict
+
+CALLED = "the proposal"
+"""What the sentences below a proposal's title call it."""
+
+
+def render(
+    evaluation: Evaluation,
+    judgement: Judgement,
+    party: str | None = None,
+    full: bool = False,
+    width: int = 80,
+    color: bool = False,
+) -> str:
+    """The tree of one package, for one party or for all whose verdict counts.
+
+    `full` adds every other party, terms on which nothing was said, and evidence that does not bear on the verdict.
+    """
+    tree = Tree(Text.assemble(_title(evaluation, judgement), "  ", style.verdict(judgement.state)), guide_style="dim")
+    tree.add(_ruled(say.state_text(evaluation, judgement), judgement.rule))
+    if judgement.stages[-1].cause:
+        tree.add(Text(_life(judgement)))
+    scenario = evaluation.scenario
+    shown = [party] if party else [p for p in scenario.parties if full or p in (*scenario.principals, *scenario.vetoes)]
+    for each in shown:
+        _add_verdict(tree, evaluation, judgement, judgement.verdicts[each], full)
+    return style.to_text([tree], width, color)
+
+
+def _title(evaluation: Evaluation, judgement: Judgement) -> Text:
+    return Text(say.package_title(evaluation, judgement.package.key), "bold")
+
+
+def _ruled(text: str, rule: str | None) -> Text:
+    return Text.assemble(f"{text[:1].upper()}{text[1:]} ", style.faint(f"[{rule}]"))
+
+
+def _life(judgement: Judgement) -> str:
+    steps = (f"{s.name.replace('-', ' ')} {s.since}" + (f" ({s.cause.id})" if s.cause else "") for s in judgement.stages)
+    return " -> ".join(steps)
+
+
+def _add_verdict(tree: Tree, evaluation: Evaluation, judgement: Judgement, verdict: Verdict, full: bool) -> None:
+    name = Text(say.party_name(evaluation, verdict.party), "bold")
+    branch = tree.add(Text.assemble(name, "  ", style.verdict(verdict.name)))
+    branch.add(_ruled(say.verdict_text(evaluation, verdict, judgement.package.key, CALLED), verdict.rule))
+    found = say.reasons(evaluation, verdict, judgement.package, CALLED)
+    for _, why in say.whys(evaluation, verdict, found):
+        branch.add(Text(f"{why[:1].upper()}{why[1:]}"))
+    whole = [reason for reason in found if reason.issue is None]
+    if whole:
+        on_whole = branch.add(Text("on the proposal as a whole"))
+        for reason in whole:
+            _add_reason(on_whole, evaluation, reason, full)
+    in_terms = {term.issue for term in verdict.terms}
+    for term in verdict.terms:
+        reasons = say.term_reasons(term, found)
+        if full or reasons or term.value != "unstated":
+            on_term = branch.add(_term(evaluation, term))
+            for reason in reasons:
+                _add_reason(on_term, evaluation, reason, full)
+    elsewhere = [reason for reason in found if reason.issue is not None and reason.issue not in in_terms]
+    if full and elsewhere:
+        on_rest = branch.add(Text("on issues the proposal leaves out"))
+        for reason in elsewhere:
+            _add_reason(on_rest, evaluation, reason, full)
+    unstated = [issue for issue in verdict.issues("unstated") if not full]
+    if unstated:
+        branch.add(style.faint(f"not stated: {', '.join(unstated)}"))
+
+
+def _term(evaluation: Evaluation, term: Term) -> Text:
+    return Text.assemble(
+        say.term_text(evaluation, term.issue, term.cells), "  ", style.faint(say.term_value_text(term.value))
+    )
+
+
+def _add_reason(tree: Tree, evaluation: Evaluation, reason: Reason, full: bool) -> None:
+    line = Text.assemble(style.polarity(reason.polarity), "  ", _ruled(reason.text, reason.rule))
+    if not reason.active:
+        line.append(f"  dormant: does not hold on {say.listed(reason.unmet)}", "italic")
+    elif not reason.effective:
+        line.append("  does not stand", "italic")
+    branch = tree.add(line)
+    for defeat in reason.defeats:
+        branch.add(_ruled(say.defeat_text(evaluation, defeat), defeat.rule))
+    for detail in _voice(evaluation, reason, full):
+        branch.add(detail)
+
+
+def _voice(evaluation: Evaluation, reason: Reason, full: bool) -> Iterator[Text]:
+    voice = reason.voice
+    what = {"statement": "statement", "assumption": "assumption", "tabling": "proposal"}[voice.kind]
+    spoken = voice.statement.speaker if voice.statement else None
+    yield Text(", ".join(filter(None, [f"{what} {voice.id}", spoken, say.directness(evaluation, voice), f"said {voice.said}"])))
+    yield from _words(evaluation, voice, full)
+    yield from _source(evaluation, voice)
+    if reason.place:
+        yield style.faint(f"{reason.place.source.name}:{reason.place.line}")
+
+
+def _words(evaluation: Evaluation, voice: Voice, full: bool) -> Iterator[Text]:
+    statement = voice.statement
+    if statement and statement.quote:
+        yield Text(f"“{statement.quote.exact}”", "italic")
+    if statement and statement.summary and (full or not statement.quote):
+        yield Text(" ".join(statement.summary.split()))
+    because = evaluation.scenario.assumptions[voice.id].because if voice.kind == "assumption" else None
+    if because:
+        yield Text(" ".join(because.split()))
+
+
+def _source(evaluation: Evaluation, voice: Voice) -> Iterator[Text]:
+    id = say.source_of(evaluation, voice)
+    if id is None:
+        if voice.kind == "statement":
+            yield style.faint("no source is given")
+        return
+    source = evaluation.scenario.sources[id]
+    grade = say.grade(evaluation, voice)
+    described = [source.publisher, source.title, str(source.date) if source.date else None]
+    via = voice.statement.via if voice.statement else None
+    parts = [f"source {id}", *filter(None, described), *([f"relaying {via}"] if via else [])]
+    yield Text(", ".join(parts) + (f" (graded {grade})" if grade else ""))
+    if source.url:
+        yield style.faint(source.url)
