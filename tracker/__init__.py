@@ -1,0 +1,27 @@
+"""tracker: keeps what the parties to a negotiation say, and derives who can live with which proposal, and why.
+
+The public Python API is what `__all__` names; it is loaded when first used, so that importing the package is quick.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tracker.api import Diagnostic as Diagnostic
+    from tracker.api import Evaluation as Evaluation
+    from tracker.api import Problems as Problems
+    from tracker.api import ScenarioFile as ScenarioFile
+    from tracker.api import evaluate as evaluate
+    from tracker.api import load as load
+    from tracker.api import to_json as to_json
+
+__all__ = ["Diagnostic", "Evaluation", "Problems", "ScenarioFile", "evaluate", "load", "to_json"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        from tracker import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

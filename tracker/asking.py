@@ -30,7 +30,7 @@ def ask(
     if proposal is not None:
         mistakes += _package(scenario, proposal)
     if party is not None and party not in scenario.parties:
-        mistakes.append(_unknown("party", party, "PARTY", scenario.parties))
+        mistakes.append(_unknown("party", party, "the party asked for", scenario.parties))
     return Question(day, assumed, least, graded_only, proposal), mistakes
 
 
@@ -59,9 +59,9 @@ def _package(scenario: Scenario, text: str) -> Iterator[Diagnostic]:
     id, phase = package_name(text)
     proposal = scenario.proposals.get(id)
     if proposal is None:
-        yield _unknown("proposal", id, "PROPOSAL", scenario.proposals)
+        yield _unknown("proposal", id, "the proposal asked for", scenario.proposals)
     elif phase is not None and phase not in proposal.phase_ids:
-        yield _unknown("phase", phase, f"PROPOSAL {id}", proposal.phase_ids)
+        yield _unknown("phase", phase, f"the phase asked for, of {id}", proposal.phase_ids)
 
 
 def _unknown(kind: str, id: str, where: str, known: Iterable[str]) -> Diagnostic:

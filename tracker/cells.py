@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from tracker.options import read_range
+from tracker.options import check_option, read_range
 from tracker.scenario import ANY, PROPOSAL, SILENT, Issue, Quantity, Scenario
 
 Cells = int
@@ -61,6 +61,7 @@ class IssueCells:
         if option == SILENT:
             return self.silent
         if self.issue.quantity is None:
+            check_option(self.issue, option)
             return self._place[option]
         low, high = read_range(self.issue.quantity, option)
         return sum(1 << i for i, start in enumerate(self.starts) if low <= start <= high)
@@ -90,7 +91,7 @@ def cut(scenario: Scenario) -> dict[str, IssueCells]:
 
     A quantity is cut wherever anything in the scenario distinguishes two numbers, whatever its date.
     """
-    mentioned = defaultdict(set)
+    mentioned: dict[str, set[int]] = defaultdict(set)
     for issue, options in _mentions(scenario):
         quantity = scenario.issues[issue].quantity
         for option in options:

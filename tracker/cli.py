@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
-from enum import Enum
+from collections.abc import Iterable
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -34,7 +34,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Keep what the parties to a negotiation say as a YAML scenario, and see who can live with which proposal, and why.",
+    help="Keep what the parties to a negotiation say as a YAML scenario: who can live with which proposal, and why?",
     epilog=(
         "Exit: 0 done, whatever the verdict; 1 --fail-on was reached; 2 usage; 3 an invalid file; 130 interrupted; "
         "70 a bug of this program. See `tracker evaluate --help` to begin."
@@ -42,14 +42,14 @@ app = typer.Typer(
 )
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """How `evaluate` answers."""
 
     terminal = "terminal"
     json = "json"
 
 
-class State(str, Enum):
+class State(StrEnum):
     """States of a proposal, from best to worst; the words are those of `tracker.vocabulary.STATES`."""
 
     agreed = "agreed"
@@ -62,20 +62,28 @@ class State(str, Enum):
 ScenarioPath = Annotated[Path, typer.Argument(metavar="SCENARIO", help="A scenario file (YAML).", show_default=False)]
 AsOf = Annotated[
     str | None,
-    typer.Option("--as-of", metavar="DATE", help="Judge by what was known on this day (YYYY-MM-DD).", show_default=False),
+    typer.Option(
+        "--as-of", metavar="DATE", help="Judge by what was known on this day (YYYY-MM-DD).", show_default=False
+    ),
 ]
 Assume = Annotated[
     list[str] | None,
-    typer.Option("--assume", metavar="ID|all", help="Let an assumption of the file take part; repeatable.", show_default=False),
+    typer.Option(
+        "--assume", metavar="ID|all", help="Let an assumption of the file take part; repeatable.", show_default=False
+    ),
 ]
 MinGrade = Annotated[
     str | None,
     typer.Option(
-        "--min-grade", metavar="GRADE", help="Leave out what is graded worse, e.g. B2, B or 2 (Admiralty).", show_default=False
+        "--min-grade",
+        metavar="GRADE",
+        help="Leave out what is graded worse, e.g. B2, B or 2 (Admiralty).",
+        show_default=False,
     ),
 ]
 GradedOnly = Annotated[
-    bool, typer.Option("--graded-only", help="Leave out statements without a full grade, and F or 6.", show_default=False)
+    bool,
+    typer.Option("--graded-only", help="Leave out statements without a full grade, and F or 6.", show_default=False),
 ]
 
 
@@ -85,9 +93,7 @@ def main(
 ) -> None:
     """Entry point; the help text is the application's own."""
     if version:
-        from importlib.metadata import version as version_of
-
-        typer.echo(f"tracker {version_of('negotiation-tracker')}")
+        typer.echo(f"tracker {_version()}")
         raise typer.Exit
 
 
@@ -100,7 +106,9 @@ def evaluate(
     graded_only: GradedOnly = False,
     proposal: Annotated[
         str | None,
-        typer.Option("--proposal", metavar="ID[@PHASE]", help="Judge this proposal only, or one phase of it.", show_default=False),
+        typer.Option(
+            "--proposal", metavar="ID[@PHASE]", help="Judge this proposal only, or one phase of it.", show_default=False
+        ),
     ] = None,
     format: Annotated[Format, typer.Option("--format", help="How to answer.")] = Format.terminal,
     fail_on: Annotated[
@@ -136,7 +144,9 @@ def explain(
     scenario: ScenarioPath,
     proposal: Annotated[str, typer.Argument(metavar="PROPOSAL", help="ID or ID@PHASE.", show_default=False)],
     party: Annotated[str | None, typer.Argument(metavar="[PARTY]", help="One party only.", show_default=False)] = None,
-    full: Annotated[bool, typer.Option("--full", help="Every party, every term, all that was said.", show_default=False)] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Every party, every term, all that was said.")
+    ] = False,
     as_of: AsOf = None,
     assume: Assume = None,
     min_grade: MinGrade = None,
@@ -159,20 +169,26 @@ def explain(
 
 @app.command()
 def check(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Scenario files, or folders of them.", show_default=False)],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Scenario files, or folders of them.", show_default=False)
+    ],
 ) -> None:
     """Say what is wrong with scenario files; silent when all is well."""
-    from tracker.diagnostics import Problems
+    from tracker.diagnostics import Diagnostic, Problems
     from tracker.reading import read_scenario
 
-    wrong = False
-    for path in _scenario_files(paths):
-        try:
-            _tell(read_scenario(path).warnings)
-        except Problems as problems:
-            wrong = True
-            _tell(problems.diagnostics)
-    if wrong:
+    found: list[Diagnostic] = []
+    for path in paths:
+        files = _scenario_files(path)
+        if not files:
+            found.append(Diagnostic("no-scenarios", "there are no scenario files here", subject=str(path)))
+        for file in files:
+            try:
+                found += read_scenario(file).warnings
+            except Problems as problems:
+                found += problems.diagnostics
+    _tell(found)
+    if any(diagnostic.severity == "error" for diagnostic in found):
         raise typer.Exit(INVALID)
 
 
@@ -218,12 +234,11 @@ def _question(
     return question
 
 
-def _scenario_files(paths: Iterable[Path]) -> Iterable[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.suffix in (".yaml", ".yml") and p.is_file())
-        else:
-            yield path
+def _scenario_files(path: Path) -> list[Path]:
+    """The file itself, or every scenario file of a folder."""
+    if not path.is_dir():
+        return [path]
+    return sorted(p for p in path.rglob("*") if p.suffix in (".yaml", ".yml") and p.is_file())
 
 
 def _reached(evaluation: Evaluation, state: State) -> bool:
@@ -247,7 +262,11 @@ def _usage(mistakes: Iterable[Diagnostic]) -> None:
 
 
 def _print(text: str) -> None:
-    typer.echo(text, nl=False, color=True)
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:  # nobody reads on: nothing more to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _width() -> int:
@@ -263,45 +282,26 @@ def run(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that cannot show a letter shows a mark in its place
-    return _guarded(lambda: _code(app(args=arguments, standalone_mode=False)))
-
-
-def _code(result: object) -> int:
-    return result if isinstance(result, int) else 0
-
-
-def _guarded(call: Callable[[], int]) -> int:
-    import click
-
     try:
-        code = call()
-        sys.stdout.flush()
-        return code
-    except click.exceptions.Exit as exit:
-        return exit.exit_code
-    except click.ClickException as error:
-        error.show()
-        return USAGE
-    except (click.Abort, KeyboardInterrupt):
-        typer.echo("interrupted", err=True)
+        app(args=arguments, prog_name="tracker")
+    except SystemExit as exit:
+        return exit.code if isinstance(exit.code, int) else 0
+    except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads on: nothing more to say
-        return 0
     except Exception as error:  # noqa: BLE001 - the last line of defence: our bug, told as such
         _report_bug(error)
         return OUR_BUG
+    return 0
 
 
 def _report_bug(error: Exception) -> None:
     import platform
     import traceback
-    from importlib.metadata import version as version_of
 
     where = traceback.extract_tb(error.__traceback__)[-1]
     typer.echo(
         "This is a bug of tracker, not of your file. Please report it with the file and these lines:\n"
-        f"  tracker {version_of('negotiation-tracker')}, Python {platform.python_version()}, {platform.system()}\n"
+        f"  tracker {_version()}, Python {platform.python_version()}, {platform.system()}\n"
         f"  {' '.join(sys.argv[1:])}\n"
         f"  {type(error).__name__}: {error}\n"
         f"  at {Path(where.filename).name}:{where.lineno} in {where.name}\n"
@@ -310,6 +310,15 @@ def _report_bug(error: Exception) -> None:
     )
     if os.environ.get("TRACKER_TRACEBACK"):
         traceback.print_exception(error)
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("negotiation-tracker")
+    except PackageNotFoundError:
+        return "(run from a checkout, not installed)"
 
 
 def entry() -> None:

@@ -22,9 +22,7 @@ class CommonGround:
     issues: Mapping[str, Ground]
 
 
-def common_ground(
-    cells: Mapping[str, IssueCells], defeats: Defeats, parties: Sequence[str]
-) -> Iterator[CommonGround]:
+def common_ground(cells: Mapping[str, IssueCells], defeats: Defeats, parties: Sequence[str]) -> Iterator[CommonGround]:
     """Every pair of the parties, in their order."""
     readouts = {party: {issue: stated(defeats, party, issue) for issue in cells} for party in parties}
     for pair in combinations(parties, 2):

@@ -15,7 +15,7 @@ from tracker.diagnostics import Diagnostic
 from tracker.engine import Engine
 from tracker.evidence import derive
 from tracker.facts import claims, package_key
-from tracker.lifecycle import Stage, lifecycle
+from tracker.lifecycle import Stage, lifecycles
 from tracker.packages import Package, package, packages
 from tracker.reading import ScenarioFile
 from tracker.record import Question, Record, on_day
@@ -36,6 +36,11 @@ class Judgement:
     rule: str | None
     stages: tuple[Stage, ...]
     verdicts: Mapping[str, Verdict]
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """The assumptions that bear on some verdict."""
+        return tuple(dict.fromkeys(id for verdict in self.verdicts.values() for id in verdict.assumptions))
 
 
 @dataclass(frozen=True)
@@ -86,11 +91,12 @@ def evaluate(file: ScenarioFile, engine: Engine, question: Question | None = Non
     record = on_day(scenario, question, engine.rulebook.rank)
     defeats = Defeats(derive(claims(record, cells), engine), engine)
     essential = tuple(_essential(record))
+    stages = lifecycles(record, engine)
 
     def judged(package: Package) -> Judgement:
         verdicts = {party: judge(package, party, cells, defeats, engine) for party in scenario.parties}
         name, rule = state(scenario, package, verdicts, essential, engine)
-        return Judgement(package, name, rule, lifecycle(record, package.key.proposal, engine), verdicts)
+        return Judgement(package, name, rule, stages[package.key.proposal], verdicts)
 
     return Evaluation(
         file=file,

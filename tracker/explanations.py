@@ -196,8 +196,9 @@ def whys(evaluation: Evaluation, verdict: Verdict, found: Sequence[Reason]) -> I
         yield "yes-but", f"{party} says yes, but under a condition"
     if favour and crossing:
         yes = "accepts" if any(r.polarity == "for" for r in favour) else "is open to"
-        yield "demand-unmet-although-open", (
-            f"{party} {yes} the whole, although its stated position on {listed(crossing)} is not met"
+        yield (
+            "demand-unmet-although-open",
+            (f"{party} {yes} the whole, although its stated position on {listed(crossing)} is not met"),
         )
     if favour and any(r.polarity == "against" for r in whole):
         yield "voices-differ", f"voices of {party} differ on the whole"
@@ -255,16 +256,19 @@ def _evidence_text(evaluation: Evaluation, standing: Standing, called: str) -> s
         subject = f"{claim.subject}={stance_text(position.stance[claim.subject])}" if position else claim.subject
     else:
         subject = called
-    return evaluation.engine.rulebook.rule(standing.piece.rule).because.format(
+    text = evaluation.engine.rulebook.rule(standing.piece.rule).because.format(
         party=party_name(evaluation, voice.party),
         subject=subject,
         condition=condition_text(position) if position else "",
         teller=party_name(evaluation, voice.told_by) if voice.told_by else "another party",
     )
+    return f"assumed: {text}" if voice.kind == "assumption" else text
 
 
 def _called(voice: Voice) -> str:
-    return f"the tabling of `{voice.id}`" if voice.kind == "tabling" else f"`{voice.id}` ({voice.said}, {voice.authority})"
+    return (
+        f"the tabling of `{voice.id}`" if voice.kind == "tabling" else f"`{voice.id}` ({voice.said}, {voice.authority})"
+    )
 
 
 def _quoted(title: str) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from tracker.dates import PartialDate
 from tracker.engine import Engine
-from tracker.record import Record, Voice
+from tracker.record import Record
 from tracker.scenario import package_name
 from tracker.vocabulary import DRAWN_UP, STAGES, TABLED, Step
 
@@ -37,11 +37,19 @@ class Stage:
     rule: str | None = None
 
 
-def lifecycle(record: Record, proposal: str, engine: Engine) -> tuple[Stage, ...]:
-    """The stages of a known proposal, from the first to where it stands on the record's day."""
+def lifecycles(record: Record, engine: Engine) -> dict[str, tuple[Stage, ...]]:
+    """For each known proposal its stages, from the first to where it stands on the record's day."""
+    by_proposal: dict[str, list[Occurrence]] = {id: [] for id in record.proposals}
+    for proposal, occurrence in _occurrences(record):
+        if proposal in by_proposal:
+            by_proposal[proposal].append(occurrence)
+    return {id: _fold(record, id, sorted(found, key=_order), engine) for id, found in by_proposal.items()}
+
+
+def _fold(record: Record, proposal: str, occurrences: list[Occurrence], engine: Engine) -> tuple[Stage, ...]:
     described = record.scenario.proposals[proposal]
     stages = [Stage(TABLED if described.by else DRAWN_UP, described.tabled)]
-    for occurrence in sorted(_occurrences(record, proposal), key=_order):
+    for occurrence in occurrences:
         own = "yes" if occurrence.own else "no"
         rule = engine.decide("lifecycle", Step(stages[-1].name, occurrence.what, occurrence.origin, own))
         if rule is not None:
@@ -54,27 +62,24 @@ def lifecycle(record: Record, proposal: str, engine: Engine) -> tuple[Stage, ...
 def _order(occurrence: Occurrence) -> tuple[object, ...]:
     when = occurrence.when
     place = STAGES.index(occurrence.what) if occurrence.what in STAGES else -1
-    return when.first, when.last, _ORIGINS.index(occurrence.origin), place, not occurrence.own
+    return when.first, when.last, _ORIGINS.index(occurrence.origin), place, not occurrence.own, when.text
 
 
-def _occurrences(record: Record, proposal: str) -> Iterator[Occurrence]:
+def _occurrences(record: Record) -> Iterator[tuple[str, Occurrence]]:
+    """Everything that bears on the fate of some proposal, with the proposal's id."""
     scenario = record.scenario
     for voice in record.heard.values():
-        yield from _spoken(record, proposal, voice)
+        for position in voice.positions:
+            for proposal in {package_name(package)[0] for package in position.on_packages}:
+                own = voice.party in scenario.proposals[proposal].by
+                yield proposal, Occurrence(voice.said, _SPOKEN[position.modality], "statement", voice.id, own)
     for id in record.proposals:
-        if scenario.proposals[id].supersedes == proposal:
-            yield Occurrence(scenario.proposals[id].tabled, "superseded", "proposal", id)
+        if earlier := scenario.proposals[id].supersedes:
+            yield earlier, Occurrence(scenario.proposals[id].tabled, "superseded", "proposal", id)
     for id in record.events:
         event = scenario.events[id]
-        if event.proposal == proposal and event.becomes is not None:
-            yield Occurrence(event.date, event.becomes, "event", id)
+        if event.proposal and event.becomes:
+            yield event.proposal, Occurrence(event.date, event.becomes, "event", id)
 
 
 _SPOKEN = {"accepts": "accepted", "considers": "considered", "rejects": "rejected"}
-
-
-def _spoken(record: Record, proposal: str, voice: Voice) -> Iterator[Occurrence]:
-    own = voice.party in record.scenario.proposals[proposal].by
-    for position in voice.positions:
-        if any(package_name(package)[0] == proposal for package in position.on_packages):
-            yield Occurrence(voice.said, _SPOKEN[position.modality], "statement", voice.id, own)

@@ -84,7 +84,7 @@ def _gone(evaluation: Evaluation, party: str, issue: str) -> Iterator[Entry]:
             for index, position in enumerate(absent.voice.positions):
                 if any(issue == on for on, _ in position.on_issues):
                     by = (absent.by,) if absent.by else ()
-                    yield _entry(absent.voice, index, issue, absent.reason, by)  # type: ignore[arg-type]
+                    yield _entry(absent.voice, index, issue, absent.reason, by)
 
 
 def _entry(voice: Voice, index: int, issue: str, fate: Fate, by: tuple[str, ...]) -> Entry:

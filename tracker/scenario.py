@@ -8,6 +8,7 @@ decides a verdict.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final, Literal
 
@@ -99,8 +100,8 @@ def _not_blank(text: str) -> str:
 def _no_repetition(values: tuple[str, ...]) -> tuple[str, ...]:
     if not values:
         raise PydanticCustomError("empty-list", "the list is empty")
-    twice = next((v for i, v in enumerate(values) if v in values[:i]), None)
-    if twice is not None:
+    if len(set(values)) < len(values):
+        twice = next(value for value, count in Counter(values).items() if count > 1)
         raise PydanticCustomError("repeated", "`{value}` is listed twice", {"value": twice})
     return values
 
@@ -213,7 +214,9 @@ class Position(Model):
         given = [m for m in MODALITIES if getattr(self, m) is not None]
         if len(given) != 1:
             found = " and ".join(given) if given else "none"
-            raise PydanticCustomError("position-modality", "a position has one modality, and this has {found}", {"found": found})
+            raise PydanticCustomError(
+                "position-modality", "a position has one modality, and this has {found}", {"found": found}
+            )
         if not self.stance:
             raise PydanticCustomError("empty-mapping", "`{modality}` names no issue", {"modality": given[0]})
         if self.provided is not None and not self.provided:
@@ -223,7 +226,7 @@ class Position(Model):
     @property
     def modality(self) -> Modality:
         """The one modality that was given."""
-        return next(m for m in MODALITIES if getattr(self, m) is not None)  # type: ignore[return-value]
+        return next(m for m in MODALITIES if getattr(self, m) is not None)
 
     @property
     def stance(self) -> Terms:

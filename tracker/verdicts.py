@@ -73,6 +73,12 @@ class Verdict:
         """The issues whose terms have one of these values."""
         return tuple(term.issue for term in self.terms if term.value in values)
 
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """The assumptions that bear on it: each that is active in the package."""
+        used = (s.piece.voice for s in self.standings if s.active and s.piece.voice.kind == "assumption")
+        return tuple(dict.fromkeys(voice.id for voice in used))
+
 
 def read(standings: Iterable[Standing]) -> Readout:
     """What is left on an issue, cell by cell."""

@@ -73,7 +73,10 @@ class TermInfo(Published):
 
 
 class VerdictInfo(Published):
-    """One party and one package; `verdict` and `rule` are null only where the rulebook decides nothing."""
+    """One party and one package; `verdict` and `rule` are null only where the rulebook decides nothing.
+
+    `assumptions` are those that bear on it.
+    """
 
     verdict: str | None
     rule: str | None
@@ -82,6 +85,7 @@ class VerdictInfo(Published):
     reasons: tuple[ReasonInfo, ...]
     unstated: tuple[str, ...]
     left_open: tuple[str, ...]
+    assumptions: tuple[str, ...]
 
 
 class StageInfo(Published):
@@ -104,6 +108,7 @@ class ProposalInfo(Published):
     rule: str | None
     lifecycle: str
     stages: tuple[StageInfo, ...]
+    assumptions: tuple[str, ...]
     verdicts: dict[str, VerdictInfo]
 
 

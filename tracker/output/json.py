@@ -65,6 +65,7 @@ def _proposal(evaluation: Evaluation, judgement: Judgement) -> ProposalInfo:
             StageInfo(stage=s.name, since=str(s.since), cause=s.cause.id if s.cause else None, rule=s.rule)
             for s in judgement.stages
         ),
+        assumptions=judgement.assumptions,
         verdicts={
             party: _verdict(evaluation, verdict, judgement.package) for party, verdict in judgement.verdicts.items()
         },
@@ -83,6 +84,7 @@ def _verdict(evaluation: Evaluation, verdict: Verdict, package: Package) -> Verd
         reasons=tuple(_reason(evaluation, reason) for reason in reasons(evaluation, verdict, package)),
         unstated=verdict.issues("unstated"),
         left_open=verdict.issues("left-open"),
+        assumptions=verdict.assumptions,
     )
 
 

@@ -36,9 +36,13 @@ MARKS: Final = {"for": "+", "leaning": "~", "against": "-"}
 POLARITY_WORDS: Final = {"for": "for", "leaning": "leans to", "against": "against"}
 
 
-def verdict(name: str | None) -> Text:
+ASSUMED: Final = "†"
+"""Marks a verdict or a state that an assumption of the analyst bears on."""
+
+
+def verdict(name: str | None, assumed: bool = False) -> Text:
     """A verdict or a state as a sign and a word."""
-    return Text(f"{_SIGNS[name]} {WORDS[name]}", _STYLES[name])
+    return Text(f"{_SIGNS[name]} {WORDS[name]}{f' {ASSUMED}' if assumed else ''}", _STYLES[name])
 
 
 def polarity(name: str) -> Text:

@@ -54,8 +54,14 @@ def _opening(evaluation: Evaluation) -> Iterator[RenderableType]:
     day = f"as of {record.day}" if record.day else "nothing in it has a date"
     yield Text(f"{day}, by the rulebook `{evaluation.engine.rulebook.name}`")
     if record.assumed:
-        yield Text(f"with assumptions of the analyst: {', '.join(record.assumed)}", "bold yellow")
+        yield Text(f"{style.ASSUMED} with assumptions of the analyst: {', '.join(record.assumed)}", "bold yellow")
     yield Text()
+
+
+def _marked(result: Verdict | Judgement) -> Text:
+    """A verdict or a state, with the mark of an assumption where one bears on it."""
+    name = result.name if isinstance(result, Verdict) else result.state
+    return style.verdict(name, bool(result.assumptions))
 
 
 # All proposals at a glance.
@@ -66,7 +72,7 @@ def _glance(evaluation: Evaluation) -> Iterator[RenderableType]:
         return
     deciding = (*evaluation.scenario.principals, *evaluation.scenario.vetoes)
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=True)
-    table.add_column("Proposal", ratio=1)
+    table.add_column("Proposal", ratio=1, overflow="fold")
     table.add_column("State", no_wrap=True)
     apart = len(deciding) <= MOST_APART
     for party in deciding if apart else ("Parties",):
@@ -75,14 +81,14 @@ def _glance(evaluation: Evaluation) -> Iterator[RenderableType]:
         key = judgement.package.key
         title = f"  stopped at {key.phase}" if key.phase else key.proposal
         verdicts = [judgement.verdicts[party] for party in deciding]
-        parts = [style.verdict(v.name) for v in verdicts] if apart else [_in_a_row(evaluation, verdicts)]
-        table.add_row(Text(title), style.verdict(judgement.state), *parts)
+        parts = [_marked(v) for v in verdicts] if apart else [_in_a_row(evaluation, verdicts)]
+        table.add_row(Text(title), _marked(judgement), *parts)
     yield table
     yield Text()
 
 
 def _in_a_row(evaluation: Evaluation, verdicts: Sequence[Verdict]) -> Text:
-    named = [(say.party_name(evaluation, v.party), style.verdict(v.name)) for v in verdicts]
+    named = [(say.party_name(evaluation, v.party), _marked(v)) for v in verdicts]
     return Text(", ").join(Text.assemble(name, " ", verdict) for name, verdict in named)
 
 
@@ -142,7 +148,11 @@ def _entry(evaluation: Evaluation, entry: Entry) -> Iterator[Text]:
     yield Text(stance, "bold")
     again = f", again {entry.voice.said}" if entry.since.said != entry.voice.said else ""
     grade = say.grade(evaluation, entry.voice)
-    details = [f"since {entry.since.said}{again}", say.directness(evaluation, entry.voice), *([str(grade)] if grade else [])]
+    details = [
+        f"since {entry.since.said}{again}",
+        say.directness(evaluation, entry.voice),
+        *([str(grade)] if grade else []),
+    ]
     yield style.faint(", ".join(details))
     if entry.fate == "in part":
         yield style.faint(f"in part replaced{by}")
@@ -171,7 +181,7 @@ def _proposal(evaluation: Evaluation, id: str, judgements: list[Judgement]) -> I
     title = Table.grid(expand=True, padding=(0, 1))
     title.add_column(ratio=1)
     title.add_column(justify="right", no_wrap=True)
-    title.add_row(Text(say.proposal_title(evaluation, id), "bold"), style.verdict(whole.state) if whole else "")
+    title.add_row(Text(say.proposal_title(evaluation, id), "bold"), _marked(whole) if whole else "")
     yield title
     yield style.faint(f"{id}: {_history(evaluation, proposal, judgements[0])}")
     yield Padding(Group(*_terms(proposal)), (0, 0, 0, 2))
@@ -184,7 +194,9 @@ def _proposal(evaluation: Evaluation, id: str, judgements: list[Judgement]) -> I
 
 def _history(evaluation: Evaluation, proposal: Proposal, judgement: Judgement) -> str:
     by = say.listed([say.party_name(evaluation, party) for party in proposal.by])
-    start = f"tabled by {by} {proposal.tabled}" if by else f"drawn up by the analyst {proposal.tabled}, tabled by nobody"
+    start = (
+        f"tabled by {by} {proposal.tabled}" if by else f"drawn up by the analyst {proposal.tabled}, tabled by nobody"
+    )
     now = judgement.stages[-1]
     since = f"; {now.name.replace('-', ' ')} since {now.since}" if now.cause else ""
     cause = f" ({now.cause.id})" if now.cause else ""
@@ -215,7 +227,7 @@ def _verdict(evaluation: Evaluation, judgement: Judgement, verdict: Verdict) -> 
     line = Text(say.party_name(evaluation, verdict.party), "bold")
     if verdict.party in evaluation.scenario.vetoes:
         line.append(" (can say no)", "not bold")
-    yield Text.assemble(line, "  ", style.verdict(verdict.name))
+    yield Text.assemble(line, "  ", _marked(verdict))
     yield Padding(Group(*_because(evaluation, judgement, verdict)), (0, 0, 0, 2))
 
 
@@ -279,7 +291,9 @@ def _set_aside(evaluation: Evaluation, found: Sequence[Reason]) -> Iterator[Text
             continue
         if not reason.active:
             seen.add(key)
-            yield style.faint(f"dormant: {reason.text}; that does not hold on {say.listed(reason.unmet)} ({reason.voice.id})")
+            yield style.faint(
+                f"dormant: {reason.text}; that does not hold on {say.listed(reason.unmet)} ({reason.voice.id})"
+            )
         elif not reason.effective:
             seen.add(key)
             why = say.defeat_text(evaluation, reason.defeats[0])
@@ -288,7 +302,7 @@ def _set_aside(evaluation: Evaluation, found: Sequence[Reason]) -> Iterator[Text
 
 def _phase(evaluation: Evaluation, judgement: Judgement) -> Iterator[RenderableType]:
     phase = judgement.package.key.phase
-    yield Text.assemble(f"If it stopped at {phase}  ", style.verdict(judgement.state))
+    yield Text.assemble(f"If it stopped at {phase}  ", _marked(judgement))
     table = Table.grid(padding=(0, 1))
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
@@ -296,7 +310,9 @@ def _phase(evaluation: Evaluation, judgement: Judgement) -> Iterator[RenderableT
         if party in evaluation.scenario.principals or party in evaluation.scenario.vetoes:
             on = say.listed(verdict.issues("crosses", "disputed"))
             table.add_row(
-                f"  {say.party_name(evaluation, party)}", style.verdict(verdict.name), style.faint(f"on {on}" if on else "")
+                f"  {say.party_name(evaluation, party)}",
+                _marked(verdict),
+                style.faint(f"on {on}" if on else ""),
             )
     yield table
 
@@ -363,7 +379,9 @@ def _rests_on(evaluation: Evaluation) -> Iterator[RenderableType]:
     if unknown:
         yield Text(f"proposals not yet known: {', '.join(unknown)}")
     idle = [id for id in scenario.assumptions if id not in record.assumed]
-    yield Text(f"assumptions: {', '.join(record.assumed) or 'none'}" + (f" (not used: {', '.join(idle)})" if idle else ""))
+    yield Text(
+        f"assumptions: {', '.join(record.assumed) or 'none'}" + (f" (not used: {', '.join(idle)})" if idle else "")
+    )
     yield style.faint("Nothing that a party left unsaid counts as consent.")
 
 

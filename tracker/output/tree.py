@@ -30,7 +30,10 @@ def render(
 
     `full` adds every other party, terms on which nothing was said, and evidence that does not bear on the verdict.
     """
-    tree = Tree(Text.assemble(_title(evaluation, judgement), "  ", style.verdict(judgement.state)), guide_style="dim")
+    tree = Tree(
+        Text.assemble(_title(evaluation, judgement), "  ", style.verdict(judgement.state, bool(judgement.assumptions))),
+        guide_style="dim",
+    )
     tree.add(_ruled(say.state_text(evaluation, judgement), judgement.rule))
     if judgement.stages[-1].cause:
         tree.add(Text(_life(judgement)))
@@ -50,14 +53,20 @@ def _ruled(text: str, rule: str | None) -> Text:
 
 
 def _life(judgement: Judgement) -> str:
-    steps = (f"{s.name.replace('-', ' ')} {s.since}" + (f" ({s.cause.id})" if s.cause else "") for s in judgement.stages)
+    steps = (
+        f"{s.name.replace('-', ' ')} {s.since}" + (f" ({s.cause.id})" if s.cause else "") for s in judgement.stages
+    )
     return " -> ".join(steps)
 
 
 def _add_verdict(tree: Tree, evaluation: Evaluation, judgement: Judgement, verdict: Verdict, full: bool) -> None:
     name = Text(say.party_name(evaluation, verdict.party), "bold")
-    branch = tree.add(Text.assemble(name, "  ", style.verdict(verdict.name)))
+    branch = tree.add(Text.assemble(name, "  ", style.verdict(verdict.name, bool(verdict.assumptions))))
     branch.add(_ruled(say.verdict_text(evaluation, verdict, judgement.package.key, CALLED), verdict.rule))
+    if verdict.assumptions:
+        branch.add(
+            Text(f"{style.ASSUMED} an assumption of the analyst bears on this: {say.listed(verdict.assumptions)}")
+        )
     found = say.reasons(evaluation, verdict, judgement.package, CALLED)
     for _, why in say.whys(evaluation, verdict, found):
         branch.add(Text(f"{why[:1].upper()}{why[1:]}"))
@@ -106,7 +115,9 @@ def _voice(evaluation: Evaluation, reason: Reason, full: bool) -> Iterator[Text]
     voice = reason.voice
     what = {"statement": "statement", "assumption": "assumption", "tabling": "proposal"}[voice.kind]
     spoken = voice.statement.speaker if voice.statement else None
-    yield Text(", ".join(filter(None, [f"{what} {voice.id}", spoken, say.directness(evaluation, voice), f"said {voice.said}"])))
+    yield Text(
+        ", ".join(filter(None, [f"{what} {voice.id}", spoken, say.directness(evaluation, voice), f"said {voice.said}"]))
+    )
     yield from _words(evaluation, voice, full)
     yield from _source(evaluation, voice)
     if reason.place:

@@ -1,0 +1,19 @@
+"""What every test may ask for: the rulebook that ships with the program, read once, and an engine that runs it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tracker.engine import Engine
+from tracker.rulefiles import read_rulebook, shipped_rules
+from tracker.rules import Rulebook
+
+
+@pytest.fixture(scope="session")
+def rulebook() -> Rulebook:
+    return read_rulebook(shipped_rules()).rulebook
+
+
+@pytest.fixture(scope="session")
+def engine(rulebook: Rulebook) -> Engine:
+    return Engine(rulebook)

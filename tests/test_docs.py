@@ -1,0 +1,82 @@
+"""The documents tell the truth: commands print what they show, ids exist, the two set-up commands are the real ones."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tracker.rules import Rulebook
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def sessions(document: Path) -> list[tuple[str, str]]:
+    """Every command shown in the document, with what it is said to print."""
+    found = []
+    for block in CONSOLE.findall(document.read_text(encoding="utf-8")):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, output = part.partition("\n")
+            found.append((command, output))
+    return found
+
+
+def run(command: str) -> str:
+    name, *arguments = shlex.split(command)
+    assert name == "tracker", command
+    result = subprocess.run(
+        [sys.executable, "-m", "tracker", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "80"},
+        check=False,
+    )
+    return result.stdout.strip("\n") + "\n"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_commands_print_what_the_document_shows(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    for command, shown in sessions(document):
+        printed = run(command)
+        if os.environ.get("UPDATE_SCREENS"):
+            text = text.replace(f"$ {command}\n{shown}", f"$ {command}\n{printed}")
+            document.write_text(text, encoding="utf-8")
+        else:
+            assert printed == shown, command
+
+
+def test_the_readme_shows_the_program_at_work() -> None:
+    commands = [command.split()[1] for command, _ in sessions(ROOT / "README.md")]
+    assert {"evaluate", "check"} <= set(commands)
+
+
+def test_ci_runs_the_very_test_command_of_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^```sh\n(python3 -m venv .*)\n```$", readme, re.MULTILINE)
+    assert len(commands) == 2
+    main_job, tests = commands
+    assert main_job.endswith("tracker evaluate scenarios/gaza-2024-11-27.yaml")
+    assert tests in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_every_rule_is_named_in_the_semantics_and_every_rule_named_there_exists(rulebook: Rulebook) -> None:
+    text = (ROOT / "docs" / "semantics.md").read_text(encoding="utf-8")
+    ids = {rule.id for rule in rulebook}
+    missing = sorted(id for id in ids if f"`{id}`" not in text)
+    assert not missing, "rules that docs/semantics.md does not name"
+
+
+def test_links_lead_to_files_that_exist() -> None:
+    for document in [*DOCUMENTS, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text(encoding="utf-8")):
+            assert (document.parent / target).exists(), f"{document.name}: {target}"

@@ -1,0 +1,97 @@
+"""The project as others get it: what is in the wheel, what may import what, what must not be in any file."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ALONE = {"yaml": "tracker/reading/yamltext.py", "durable": "tracker/engine/durable_rules.py", "typer": "tracker/cli.py"}
+
+
+def tracked() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files"], capture_output=True, encoding="utf-8", cwd=ROOT, check=False)
+    if listed.returncode != 0:
+        pytest.skip("not a git checkout")
+    return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+
+
+def modules() -> list[Path]:
+    return sorted((ROOT / "tracker").rglob("*.py"))
+
+
+def imported(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+@pytest.mark.parametrize("library", sorted(ALONE))
+def test_a_foreign_library_is_imported_by_one_module(library: str) -> None:
+    assert [str(p.relative_to(ROOT)) for p in modules() if library in imported(p)] == [ALONE[library]]
+
+
+def test_only_the_output_imports_rich() -> None:
+    assert {p.parent.name for p in modules() if "rich" in imported(p)} == {"output"}
+
+
+def test_the_wheel_carries_the_rules_the_typing_marker_and_the_command(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    (wheel,) = tmp_path.glob("negotiation_tracker-*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    rules = {f"tracker/rules/{path.name}" for path in (ROOT / "rules").glob("*.yaml")}
+    assert len(rules) >= 5
+    assert rules <= names
+    assert "tracker/py.typed" in names
+    assert not [name for name in names if name.startswith(("tests/", "scenarios/"))]
+
+
+def test_a_wheel_unpacked_elsewhere_evaluates_by_its_own_rules(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    zipfile.ZipFile(wheel).extractall(tmp_path / "site")
+    code = (
+        "import sys; sys.path.insert(0, 'site'); import tracker; from tracker.rulefiles import shipped_rules;"
+        "assert 'site' in str(shipped_rules()), shipped_rules();"
+        f"print(tracker.evaluate({str(ROOT / 'scenarios' / 'gaza-2024-11-27.yaml')!r})"
+        ".judgement('egypt-two-day').state)"
+    )
+    result = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
+    assert result.stdout.strip() == "contested"
+
+
+def test_no_file_names_a_package_registry_or_a_path_of_some_machine() -> None:
+    registries = ["pypi" + ".org", "python" + "hosted.org", "npm" + "js.org"]
+    places = re.compile(r"(?<![\w.-])/(?:work|root|home/\w+|Users/\w+)/")
+    for path in tracked():
+        text = path.read_bytes().decode("utf-8", errors="replace")
+        assert not [name for name in registries if name in text], path
+        assert not places.search(text), path
+
+
+def test_public_names_are_those_that_are_documented() -> None:
+    import tracker
+
+    assert {name for name in tracker.__all__ if getattr(tracker, name).__doc__} == set(tracker.__all__)
+    with pytest.raises(AttributeError):
+        _ = tracker.something_else
