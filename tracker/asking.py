@@ -61,7 +61,14 @@ def _package(scenario: Scenario, text: str) -> Iterator[Diagnostic]:
     if proposal is None:
         yield _unknown("proposal", id, "the proposal asked for", scenario.proposals)
     elif phase is not None and phase not in proposal.phase_ids:
-        yield _unknown("phase", phase, f"the phase asked for, of {id}", proposal.phase_ids)
+        ids = proposal.phase_ids
+        yield Diagnostic(
+            "unknown-phase",
+            f"proposal `{id}` has no phase `{phase}`" if ids else f"proposal `{id}` has no phases",
+            subject="the phase asked for",
+            expected=one_of(ids) if ids else None,
+            hint=did_you_mean(phase, ids) if ids else f"write `{id}`",
+        )
 
 
 def _unknown(kind: str, id: str, where: str, known: Iterable[str]) -> Diagnostic:

@@ -55,7 +55,7 @@ def parse_date(text: str) -> PartialDate:
     first, last = ends[0], ends[-1]
     if last.last < first.first or last.first < first.first:
         raise ValueError(f"the interval runs backwards: {parts[1].strip()} is before {parts[0].strip()}")
-    return PartialDate(text, first.first, last.last, any(end.approximate for end in ends))
+    return PartialDate(text.strip(), first.first, last.last, any(end.approximate for end in ends))
 
 
 def _parse_one(text: str) -> PartialDate:

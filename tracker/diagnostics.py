@@ -21,6 +21,9 @@ UNSAFE = re.compile(
 )
 """Characters that could hide or rearrange text: C0 and C1 controls, line separators, bidi overrides, surrogates."""
 
+LIMIT = 50  # diagnostics shown at once: more than anybody mends before trying again
+ENOUGH = 1_000  # mistakes after which looking for more would only cost time
+_LONGEST_WORD = 100  # characters; comparing longer ones with many others would take long
 _CONTEXT = 76  # columns of a source line that are shown around a caret
 
 
@@ -90,7 +93,7 @@ class Problems(Exception):
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = in_order(diagnostics)
-        super().__init__("\n".join(render(d) for d in self.diagnostics))
+        super().__init__(render_all(self.diagnostics))
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -115,6 +118,20 @@ def render(diagnostic: Diagnostic) -> str:
     for related in diagnostic.related:
         lines.append(f"   = {related.message}: {related.span}")
     return "\n".join(lines)
+
+
+def render_all(diagnostics: Iterable[Diagnostic], limit: int = LIMIT) -> str:
+    """The diagnostics as text, at most `limit` of them (errors before warnings), and how many more there are."""
+    everything = in_order(diagnostics)
+    shown = everything
+    if len(everything) > limit:
+        errors = [d for d in everything if d.severity == "error"]
+        shown = tuple(errors[:limit]) or everything[:limit]
+    blocks = [render(d) for d in shown]
+    if more := len(everything) - len(shown):
+        at_least = "at least " if len(everything) >= ENOUGH else ""
+        blocks.append(f"... and {at_least}{more} more")
+    return "\n\n".join(blocks)
 
 
 def _excerpt(span: Span) -> list[str]:
@@ -153,6 +170,17 @@ def character_name(character: str) -> str:
     return f"U+{code:04X} ({name or 'a control character'})"
 
 
+def unsafe_message(character: str) -> str:
+    """What is wrong with a character that may not stand in any text."""
+    return f"{character_name(character)} could hide or rearrange text"
+
+
+def shortened(text: str, limit: int = 60) -> str:
+    """Text on one line and not too long for a message."""
+    line = " ".join(text[: 4 * limit].split())
+    return line if len(line) <= limit else f"{line[: limit - 3]}..."
+
+
 def width(text: str) -> int:
     """Columns the text takes on a terminal."""
     return sum(
@@ -162,8 +190,16 @@ def width(text: str) -> int:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """A hint naming the nearest known words, or None where none is near (a third of the word may differ)."""
-    near = difflib.get_close_matches(word.lower(), list(known), n=2, cutoff=0.66)
-    return f"did you mean {' or '.join(f'`{n}`' for n in near)}?" if near else None
+    if len(word) > _LONGEST_WORD:
+        return None
+    spelled = {known_word.lower(): known_word for known_word in known}
+    lowered = word.lower()
+    if lowered in spelled:
+        return f"did you mean `{spelled[lowered]}`?"
+    near = difflib.get_close_matches(lowered, spelled, n=2, cutoff=0.66)
+    likeness = [difflib.SequenceMatcher(None, n, lowered).ratio() for n in near]
+    near = [n for n, ratio in zip(near, likeness, strict=True) if ratio > likeness[0] - 0.15]
+    return f"did you mean {' or '.join(f'`{spelled[n]}`' for n in near)}?" if near else None
 
 
 def one_of(known: Iterable[str], limit: int = 12) -> str:

@@ -114,7 +114,8 @@ def source_of(evaluation: Evaluation, voice: Voice) -> str | None:
 def directness(evaluation: Evaluation, voice: Voice) -> str:
     """How the voice comes to us: `official`, `anonymous`, `told by United States`, `assumed by the analyst`."""
     if voice.kind == "assumption":
-        return "assumed by the analyst"
+        basis = evaluation.scenario.assumptions[voice.id].basis
+        return f"assumed by the analyst{f' from {listed(basis)}' if basis else ''}"
     if voice.kind == "tabling":
         return "by tabling it"
     if voice.told_by:
@@ -164,11 +165,16 @@ def state_text(evaluation: Evaluation, judgement: Judgement) -> str:
 def defeat_text(evaluation: Evaluation, defeat: Defeat) -> str:
     """Why a piece does not stand, naming both statements."""
     rule = evaluation.engine.rulebook.rule(defeat.rule)
-    return rule.because.format(prevailing=_called(defeat.winner.voice), other=_called(defeat.loser.voice))
+    return rule.because.format(
+        prevailing=_called(evaluation, defeat.winner.voice), other=_called(evaluation, defeat.loser.voice)
+    )
 
 
 def deciding(verdict: Verdict, found: Iterable[Reason]) -> tuple[Reason, ...]:
-    """The effective reasons that carry the verdict: what is against, what is in favour, or both where contested."""
+    """The effective reasons that carry the verdict: what is against, what is in favour, or both where contested.
+
+    Where it depends on what a term leaves unspecified, both sides on that term.
+    """
     terms: dict[str | None, TermValue] = {term.issue: term.value for term in verdict.terms}
     effective = [r for r in found if r.effective and (r.issue is None or r.issue in terms)]
     against = [r for r in effective if r.polarity == "against"]
@@ -181,7 +187,7 @@ def deciding(verdict: Verdict, found: Iterable[Reason]) -> tuple[Reason, ...]:
         return (*on_whole, *on_terms)
     if verdict.name == "accepted":
         return tuple(r for r in favour if r.issue is None and r.polarity == "for")
-    return tuple(favour)
+    return tuple(r for r in effective if r.polarity != "against" or terms.get(r.issue) == "depends")
 
 
 def whys(evaluation: Evaluation, verdict: Verdict, found: Sequence[Reason]) -> Iterator[tuple[Why, str]]:
@@ -256,19 +262,25 @@ def _evidence_text(evaluation: Evaluation, standing: Standing, called: str) -> s
         subject = f"{claim.subject}={stance_text(position.stance[claim.subject])}" if position else claim.subject
     else:
         subject = called
-    text = evaluation.engine.rulebook.rule(standing.piece.rule).because.format(
+    because = evaluation.engine.rulebook.rule(standing.piece.rule).because
+    teller = party_name(evaluation, voice.told_by) if voice.told_by else None
+    text = because.format(
         party=party_name(evaluation, voice.party),
         subject=subject,
         condition=condition_text(position) if position else "",
-        teller=party_name(evaluation, voice.told_by) if voice.told_by else "another party",
+        teller=teller or "another party",
     )
-    return f"assumed: {text}" if voice.kind == "assumption" else text
+    if voice.kind == "assumption":
+        return f"assumed: {text}"
+    if teller and "{teller}" not in because:
+        return f"according to {teller}, {text}"
+    return f"inferred: {text}" if voice.authority == "inferred" else text
 
 
-def _called(voice: Voice) -> str:
-    return (
-        f"the tabling of `{voice.id}`" if voice.kind == "tabling" else f"`{voice.id}` ({voice.said}, {voice.authority})"
-    )
+def _called(evaluation: Evaluation, voice: Voice) -> str:
+    if voice.kind == "tabling":
+        return f"the tabling of `{voice.id}`"
+    return f"`{voice.id}` ({voice.said}, {directness(evaluation, voice)})"
 
 
 def _quoted(title: str) -> str:

@@ -7,12 +7,15 @@ in this module fires a rule.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from string import Formatter
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, PlainValidator
+from pydantic_core import PydanticCustomError
 
 from tracker.diagnostics import did_you_mean, one_of
 from tracker.rules import Pattern, Reference, Rule, Rulebook, Test, Word
@@ -23,18 +26,44 @@ from tracker.vocabulary import AUTHORITIES, KINDS, Attribute, Fact, KindOfRule, 
 Path = tuple[str | int, ...]
 
 NOTHING: Final = "nothing"
-MOST_RULES: Final = 200
-"""Of one kind; the engine's own limit is 250 in a set."""
+MOST_FACTS: Final = 60
+"""That the rules of one kind may name between them; of a fact that 65 of them match, the engine keeps nothing."""
+MOST_RULES: Final = 240
+"""Of one kind, a rule with lists counting once for each choice among them; the engine's limit is 250 in a set."""
 MOST_ALTERNATIVES: Final = 16
 
 _TEST = re.compile(r"(?P<op>!=|>=|<=|=|>|<)?\s*(?P<rhs>\S+)")
 _REFERENCE = re.compile(r"(?P<alias>[a-z][a-z0-9_]*)\.(?P<attribute>[a-z_]+)")
-_COUNT = re.compile(r"[0-9]{1,9}")
+_COUNT = re.compile(r"0|[1-9][0-9]{0,8}")
 _DEFEAT = re.compile(r"(?P<winner>[a-z][a-z0-9_]*) defeats (?P<loser>[a-z][a-z0-9_]*)")
 _ALIAS = re.compile(r"[a-z][a-z0-9_]*")
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
-Condition = dict[str, str | int | tuple[str | int, ...]]
+
+def _value(value: Any) -> str | tuple[str, ...]:
+    """What stands behind an attribute: a text, or a list of texts (a number counts as the text of it)."""
+    if isinstance(value, list | tuple) and all(_is_scalar(item) for item in value):
+        return tuple(str(item) for item in value)
+    if not _is_scalar(value):
+        raise PydanticCustomError(
+            "not-a-test", "a test is a word, a number, a comparison, or a list of words or numbers"
+        )
+    return str(value)
+
+
+def _is_scalar(value: Any) -> bool:
+    return isinstance(value, str | int) and not isinstance(value, bool)
+
+
+def _not_empty(examples: tuple[Example, ...]) -> tuple[Example, ...]:
+    if not examples:
+        raise PydanticCustomError("empty-list", "the list is empty")
+    return examples
+
+
+Value = Annotated[
+    str | tuple[str, ...], PlainValidator(_value, json_schema_input_type=str | int | tuple[str | int, ...])
+]
+Condition = dict[str, Value]
 
 
 class Example(Model):
@@ -52,7 +81,7 @@ class RuleText(Model):
     when: tuple[Condition, ...]
     then: Text
     because: Text
-    examples: Annotated[tuple[Example, ...], Field(min_length=1)]
+    examples: Annotated[tuple[Example, ...], AfterValidator(_not_empty)]
 
 
 class RuleFile(Model):
@@ -61,19 +90,23 @@ class RuleFile(Model):
     format: WholeNumber
     name: Id | None = None
     title: Text | None = None
-    ranks: dict[str, tuple[str, ...]] = {}
-    rules: dict[Id, RuleText] = {}
+    ranks: Annotated[dict[str, tuple[str, ...]], Field(default_factory=dict)]
+    rules: Annotated[dict[Id, RuleText], Field(default_factory=dict)]
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something in a rule file that cannot be used (or, as a warning, that can have no effect), and where."""
+    """Something in a rule file that cannot be used (or, as a warning, that can have no effect), and where.
+
+    `key` where the key at the path is meant, not its value.
+    """
 
     path: Path
     code: str
     message: str
     expected: str | None = None
     hint: str | None = None
+    key: bool = False
     warning: bool = False
 
 
@@ -85,50 +118,72 @@ def compile_rulebook(name: str, files: Sequence[RuleFile]) -> tuple[Rulebook, li
     faults: list[tuple[int, Fault]] = []
     ranks = _ranks(files, faults)
     rules: dict[RuleKind, list[Rule]] = {kind: [] for kind in KINDS}
-    seen: set[str] = set()
+    file_of: dict[str, int] = {}
     for index, file in enumerate(files):
         for id, text in file.rules.items():
             own: list[Fault] = []
-            if id in seen:
-                own.append(Fault(("rules", id), "repeated-rule", f"a rule `{id}` stands in another file already"))
-            seen.add(id)
+            if id in file_of:
+                message = f"a rule `{id}` stands in another file already"
+                own.append(Fault(("rules", id), "repeated-rule", message, key=True))
             rule = _Compiler(id, text, ranks).compile(own)
-            rules[text.kind].append(rule)
-            if len(rules[text.kind]) == MOST_RULES + 1:
-                own.append(Fault(("rules", id), "too-many-rules", f"more than {MOST_RULES} {text.kind} rules"))
+            if not own:
+                rules[text.kind].append(rule)
+            file_of.setdefault(id, index)
             faults += [(index, fault) for fault in own]
     for kind, of_kind in rules.items():
-        faults += _order_faults(kind, of_kind, files)
+        found = [*_too_many(kind, of_kind), *_always_beaten(kind, of_kind)]
+        faults += [(file_of[str(fault.path[1])], fault) for fault in found]
     book = Rulebook(name, ranks, {kind: tuple(of_kind) for kind, of_kind in rules.items()})
     return book, faults
 
 
-def _order_faults(kind: RuleKind, rules: list[Rule], files: Sequence[RuleFile]) -> Iterator[tuple[int, Fault]]:
+def _too_many(kind: RuleKind, rules: list[Rule]) -> Iterator[Fault]:
+    """The rule with which the rules of one kind are more than the engine takes."""
+    facts = written_out = 0
+    for rule in rules:
+        facts += len(rule.patterns)
+        written_out += math.prod(len(test.values) or 1 for pattern in rule.patterns for test in pattern.tests)
+        if facts > MOST_FACTS:
+            message = f"with `{rule.id}` there are more than {MOST_FACTS // KINDS[kind].arity} {kind} rules"
+        elif written_out > MOST_RULES:
+            counted = "each choice among listed values counted as a rule"
+            message = f"with `{rule.id}` there are more than {MOST_RULES} {kind} rules, {counted}"
+        else:
+            continue
+        yield Fault(("rules", rule.id), "too-many-rules", message, key=True)
+        return
+
+
+def _always_beaten(kind: RuleKind, rules: list[Rule]) -> Iterator[Fault]:
     """Where order is priority: rules that an earlier one always beats."""
     if not KINDS[kind].ordered:
         return
     for place, rule in enumerate(rules):
         beaten_by = next((r for r in rules[:place] if always_beaten(kind, rule.patterns, r.patterns)), None)
         if beaten_by is not None:
-            index = next(i for i, file in enumerate(files) if rule.id in file.rules)
             message = f"`{rule.id}` never wins: wherever it fires, `{beaten_by.id}` fires and stands before it"
-            yield index, Fault(("rules", rule.id), "rule-always-beaten", message, warning=True)
+            yield Fault(("rules", rule.id), "rule-always-beaten", message, key=True, warning=True)
 
 
 def _ranks(files: Sequence[RuleFile], faults: list[tuple[int, Fault]]) -> tuple[str, ...]:
     """Authorities from the weakest to the strongest; the format's own order where no file gives one."""
-    order = AUTHORITIES
+    order: tuple[str, ...] | None = None
     for index, file in enumerate(files):
         for name, words in file.ranks.items():
+            path: Path = ("ranks", name)
             if name != "authority":
-                fault = Fault(("ranks", name), "unknown-rank", f"there is no rank `{name}`", "`authority`")
+                hint = did_you_mean(name, ("authority",))
+                fault = Fault(path, "unknown-rank", f"there is no rank `{name}`", "`authority`", hint, key=True)
                 faults.append((index, fault))
+            elif order is not None:
+                message = f"another file gives the order of `{name}` already"
+                faults.append((index, Fault(path, "repeated-rank", message, key=True)))
             elif sorted(words) != sorted(AUTHORITIES):
                 expected = f"each of {one_of(AUTHORITIES)} once, from the strongest to the weakest"
-                faults.append((index, Fault(("ranks", name), "rank-words", "the words of the rank differ", expected)))
+                faults.append((index, Fault(path, "rank-words", "the words of the rank differ", expected)))
             else:
                 order = words
-    return tuple(reversed(order))
+    return tuple(reversed(order or AUTHORITIES))
 
 
 class _Compiler:
@@ -150,12 +205,23 @@ class _Compiler:
             message = "these conditions can never hold together, so the rule would never fire"
             self._fault(("when",), "contradiction", message)
         faults += self.faults
-        return Rule(
-            self.id, self.text.kind, self.text.title, patterns, result, self.text.because, loser, examples
-        )
+        return Rule(self.id, self.text.kind, self.text.title, patterns, result, self.text.because, loser, examples)
 
-    def _fault(self, path: Path, code: str, message: str, expected: str | None = None, hint: str | None = None) -> None:
-        self.faults.append(Fault(("rules", self.id, *path), code, message, expected, hint))
+    def _fault(
+        self,
+        path: Path,
+        code: str,
+        message: str,
+        expected: str | None = None,
+        hint: str | None = None,
+        *,
+        key: bool = False,
+    ) -> None:
+        self.faults.append(Fault(("rules", self.id, *path), code, message, expected, hint, key))
+
+    def _no_attribute(self, path: Path, name: str, known: Sequence[str], key: bool) -> None:
+        message = f"a {self.kind.fact} has no attribute `{name}`"
+        self._fault(path, "unknown-attribute", message, f"one of {one_of(known)}", did_you_mean(name, known), key=key)
 
     def _patterns(self) -> Iterator[Pattern]:
         wanted = self.kind.arity
@@ -182,32 +248,30 @@ class _Compiler:
         fact = self.kind.fact
         if not isinstance(alias, str):
             expected = f"`{fact}: NAME`, a name for the fact in this rule"
-            self._fault(("when", index), "no-fact", f"the condition does not say which fact it is about", expected)
+            self._fault(("when", index), "no-fact", "the condition does not say which fact it is about", expected)
             return f"unnamed{index}"
         if not _ALIAS.fullmatch(alias):
-            self._fault(("when", index, fact), "not-a-name", f"`{alias}` cannot be the name of a fact", "a word like `a`")
+            message = f"`{alias}` cannot be the name of a fact"
+            self._fault(("when", index, fact), "not-a-name", message, "a word like `a`")
         if alias in bound:
             self._fault(("when", index, fact), "repeated-name", f"two facts are named `{alias}`")
         return alias
 
-    def _tests(self, path: Path, name: str, value: Any, bound: list[str]) -> Iterator[Test]:
+    def _tests(self, path: Path, name: str, value: Value, bound: list[str]) -> Iterator[Test]:
         attribute = self.kind.attributes.get(name)
         if attribute is None:
-            known = [self.kind.fact, *self.kind.attributes]
-            self._fault(
-                path, "unknown-attribute", f"a {self.kind.fact} has no attribute `{name}`",
-                f"one of {one_of(known)}", did_you_mean(name, known),
-            )  # fmt: skip
+            self._no_attribute(path, name, [self.kind.fact, *self.kind.attributes], key=True)
             return
         if isinstance(value, tuple):
-            values = [v for item in value if (v := self._constant(path, attribute, str(item))) is not None]
+            found = (self._constant((*path, i), attribute, item) for i, item in enumerate(value))
+            values = tuple(constant for constant in found if constant is not None)
             if len(value) > MOST_ALTERNATIVES:
                 self._fault(path, "too-many-values", f"more than {MOST_ALTERNATIVES} alternatives")
             if not value:
                 self._fault(path, "empty-list", "no value is listed, so the test can never hold")
-            yield Test(name, "=", tuple(values))
+            yield Test(name, "=", values)
             return
-        match = _TEST.fullmatch(str(value).strip())
+        match = _TEST.fullmatch(value.strip())
         if match is None:
             self._fault(path, "not-a-test", f"`{value}` is not a test", _expected(attribute))
             return
@@ -232,9 +296,7 @@ class _Compiler:
             return False
         other = self.kind.attributes.get(found["attribute"])
         if other is None:
-            known = self.kind.attributes
-            message = f"a {self.kind.fact} has no attribute `{found['attribute']}`"
-            self._fault(path, "unknown-attribute", message, f"one of {one_of(known)}", did_you_mean(found["attribute"], known))
+            self._no_attribute(path, found["attribute"], list(self.kind.attributes), key=False)
             return False
         same_key = attribute.type != "key" or found["attribute"] == name
         if other.type != attribute.type or other.words != attribute.words or not same_key:
@@ -261,6 +323,8 @@ class _Compiler:
         then = self.text.then
         if self.text.kind == "standing":
             match = _DEFEAT.fullmatch(then)
+            if len(set(aliases)) != self.kind.arity:
+                return then, ""  # that is reported already, and decides what could stand here
             if match and match["winner"] in aliases and match["loser"] in aliases and match["winner"] != match["loser"]:
                 return match["winner"], match["loser"]
             shown = " or ".join(f"`{a} defeats {b}`" for a in aliases for b in aliases if a != b)
@@ -273,22 +337,32 @@ class _Compiler:
         return then, ""
 
     def _because(self) -> None:
+        """Refuse what filling in the sentence would stumble over: only bare names may stand in braces."""
         known = PLACEHOLDERS[self.text.kind]
-        for name in _PLACEHOLDER.findall(self.text.because):
-            if name not in known:
+        expected = f"one of {one_of(f'{{{name}}}' for name in known)}"
+        try:
+            parts = list(Formatter().parse(self.text.because))
+        except ValueError:
+            doubled = "write `{{` and `}}` for braces that are meant as such"
+            self._fault(("because",), "stray-brace", "a brace in this sentence has no partner", expected, doubled)
+            return
+        for _, name, layout, conversion in parts:
+            if name is not None and (name not in known or layout or conversion):
+                shown = name + (f"!{conversion}" if conversion else "") + (f":{layout}" if layout else "")
+                hint = did_you_mean(name, known)
                 self._fault(
-                    ("because",), "unknown-placeholder", f"there is no `{{{name}}}` to fill in",
-                    f"one of {one_of(known)}", did_you_mean(name, known),
-                )  # fmt: skip
+                    ("because",), "unknown-placeholder", f"there is no `{{{shown}}}` to fill in", expected, hint
+                )
 
     def _examples(self) -> Iterator[tuple[tuple[Fact, ...], str]]:
+        result_is_wrong = any(fault.path[2:] == ("then",) for fault in self.faults)
         for index, example in enumerate(self.text.examples):
             path: Path = ("examples", index)
             before = len(self.faults)
             facts = tuple(self._given((*path, "given", i), given) for i, given in enumerate(example.given))
             if len(facts) != self.kind.arity:
                 self._fault((*path, "given"), "number-of-facts", f"{self.kind.arity} expected, {len(facts)} given")
-            if example.then not in (self.text.then, NOTHING):
+            if not result_is_wrong and example.then not in (self.text.then, NOTHING):
                 expected = f"`{self.text.then}` or `{NOTHING}`"
                 self._fault((*path, "then"), "unknown-result", f"the rule cannot give `{example.then}`", expected)
             if len(self.faults) == before:
@@ -302,16 +376,17 @@ class _Compiler:
             if name == self.kind.fact:
                 continue
             if attribute is None:
-                known = [self.kind.fact, *self.kind.attributes]
-                message = f"a {self.kind.fact} has no attribute `{name}`"
-                self._fault((*path, name), "unknown-attribute", message, f"one of {one_of(known)}", did_you_mean(name, known))
+                self._no_attribute((*path, name), name, [self.kind.fact, *self.kind.attributes], key=True)
+            elif isinstance(value, tuple):
+                message = "an example gives one value, not a list"
+                self._fault((*path, name), "unknown-value", message, _expected(attribute))
             elif attribute.type in ("day", "key"):
-                if _COUNT.fullmatch(str(value)):
-                    values[name] = int(str(value))
+                if _COUNT.fullmatch(value):
+                    values[name] = int(value)
                 else:
                     self._fault((*path, name), "unknown-value", f"`{value}` is not a number", "a whole number")
             else:
-                constant = self._constant((*path, name), attribute, str(value))
+                constant = self._constant((*path, name), attribute, value)
                 values[name] = constant if constant is not None else values[name]
         return self.kind.shape(**values)  # type: ignore[arg-type]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -22,6 +22,8 @@ from tracker.shapes import found
 from tracker.textfile import read_text
 from tracker.violations import report
 from tracker.yamltext import load
+
+_FOLDER: Final = "a folder with rule files, `*.yaml`"
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,13 @@ def read_rulebook(folder: Path) -> RulebookFile:
     Raises:
         Problems: with everything that is wrong with any of its files.
     """
+    if not folder.is_dir():
+        raise Problems([Diagnostic("no-such-folder", "there is no such folder", subject=str(folder), expected=_FOLDER)])
     paths = sorted(folder.glob("*.yaml"))
+    unread = [_unread(path) for path in sorted(folder.glob("*.yml"))]
     if not paths:
-        raise Problems([Diagnostic("no-rules", "there are no rule files here", subject=str(folder), expected="*.yaml")])
+        message = "there are no rule files here"
+        raise Problems([*unread, Diagnostic("no-rules", message, subject=str(folder), expected=_FOLDER)])
     problems: list[Diagnostic] = []
     files: list[tuple[RuleFile, Findings]] = []
     for path in paths:
@@ -64,12 +70,18 @@ def read_rulebook(folder: Path) -> RulebookFile:
         except Problems as error:
             problems += error.diagnostics
     if problems:
-        raise Problems(problems)
-    return RulebookFile(book, tuple(warning for _, findings in files for warning in findings.warnings))
+        raise Problems([*unread, *problems])
+    return RulebookFile(book, (*unread, *(warning for _, findings in files for warning in findings.warnings)))
+
+
+def _unread(path: Path) -> Diagnostic:
+    hint = f"rename it to `{path.with_suffix('.yaml').name}`"
+    message = "this file is not read"
+    return Diagnostic("not-read", message, subject=str(path), expected=_FOLDER, hint=hint, severity="warning")
 
 
 def _name(folder: Path, files: list[tuple[RuleFile, Findings]]) -> str:
-    return next((file.name for file, _ in files if file.name), folder.name)
+    return next((file.name for file, _ in files if file.name), folder.resolve().name)
 
 
 def _read(path: Path) -> tuple[RuleFile, Findings]:
@@ -77,6 +89,8 @@ def _read(path: Path) -> tuple[RuleFile, Findings]:
     findings = Findings(document.source.name, document)
     findings.extend(document.diagnostics)
     data = document.data
+    if not document.complete or data is None:
+        raise Problems(document.diagnostics)  # nothing else can be judged
     if not isinstance(data, Mapping):
         message = f"a rule file should be a mapping, and this is {found(data)}"
         findings.add("wrong-type", message, (), expected="`format: 1` and `rules:`")
@@ -102,6 +116,7 @@ def _report(fault: Fault, findings: Findings) -> None:
         fault.code,
         fault.message,
         fault.path,
+        key=fault.key,
         severity="warning" if fault.warning else "error",
         expected=fault.expected,
         hint=fault.hint,

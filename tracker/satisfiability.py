@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import itertools
 import operator
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
 
 from tracker.rules import Pattern, Test, Word
 from tracker.vocabulary import KINDS, Attribute, RuleKind
@@ -28,7 +28,14 @@ class Constraint(NamedTuple):
 
 _COMPARE: dict[str, Callable[[Word, Word], bool]] = {
     "=": operator.eq, "!=": operator.ne, ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le,
-}  # type: ignore[dict-item]  # fmt: skip
+}  # fmt: skip
+
+_OCCURRENCES: Final[Mapping[Word, tuple[str, ...]]] = {
+    "statement": ("considered", "accepted", "rejected"),
+    "event": ("accepted", "rejected", "withdrawn", "lapsed", "in-force", "completed", "collapsed"),
+    "proposal": ("superseded",),
+}
+"""What can occur in the life of a proposal, by where it is on record."""
 
 
 def satisfiable(kind: RuleKind, patterns: tuple[Pattern, ...]) -> bool:
@@ -38,12 +45,19 @@ def satisfiable(kind: RuleKind, patterns: tuple[Pattern, ...]) -> bool:
 
 
 def always_beaten(kind: RuleKind, rule: tuple[Pattern, ...], earlier: tuple[Pattern, ...]) -> bool:
-    """Whether the earlier rule fires wherever this one does (both see one fact)."""
-    of_rule, of_earlier = list(_constraints(rule)), list(_constraints(earlier))
+    """Whether the earlier rule fires wherever this one does.
+
+    Both see one fact, so each test is about one attribute alone, and the tests of the earlier rule can be tried one
+    by one.
+    """
+    own = list(_constraints(rule))
     return not any(
-        all(c.holds(values) for c in of_rule) and not all(c.holds(values) for c in of_earlier)
-        for values in _assignments(kind, [*of_rule, *of_earlier])
+        _some(kind, [_negation(test), *(c for c in own if c.scope == test.scope)]) for test in _constraints(earlier)
     )
+
+
+def _negation(constraint: Constraint) -> Constraint:
+    return constraint._replace(holds=lambda values: not constraint.holds(values))
 
 
 def _constraints(patterns: Iterable[Pattern]) -> Iterator[Constraint]:
@@ -73,6 +87,11 @@ def _given(kind: RuleKind, patterns: tuple[Pattern, ...]) -> Iterator[Constraint
             yield _side_of_polarity(i)
         if len(patterns) == 2:
             yield Constraint(((0, "side"), (1, "side")), lambda v: v[0, "side"] != v[1, "side"])
+            yield _one_subject_or_whole_and_part()
+    elif kind == "lifecycle":
+        origin, occurrence, own = (0, "origin"), (0, "occurrence"), (0, "own")
+        yield Constraint((origin, occurrence), lambda v: v[occurrence] in _OCCURRENCES[v[origin]])
+        yield Constraint((origin, own), lambda v: v[own] == "no" or v[origin] == "statement")
     elif kind == "evidence" and {(0, "modality"), (0, "part")} <= used:
         both: tuple[Variable, Variable] = ((0, "modality"), (0, "part"))
         yield Constraint(both, lambda v: v[both[0]] != "tabled" or v[both[1]] == "package")
@@ -87,6 +106,14 @@ def _days_in_order(i: int) -> Constraint:
 def _side_of_polarity(i: int) -> Constraint:
     side, polarity = (i, "side"), (i, "polarity")
     return Constraint((side, polarity), lambda v: (v[side] == "against") == (v[polarity] == "against"))
+
+
+def _one_subject_or_whole_and_part() -> Constraint:
+    scopes: tuple[Variable, Variable] = ((0, "scope"), (1, "scope"))
+    subjects: tuple[Variable, Variable] = ((0, "subject"), (1, "subject"))
+    return Constraint(
+        (*scopes, *subjects), lambda v: (v[scopes[0]] == v[scopes[1]]) == (v[subjects[0]] == v[subjects[1]])
+    )
 
 
 def _components(constraints: list[Constraint]) -> Iterator[list[Constraint]]:

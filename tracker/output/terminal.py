@@ -242,7 +242,8 @@ def _because(evaluation: Evaluation, judgement: Judgement, verdict: Verdict) -> 
         yield _voices(evaluation, decisive[:MOST_REASONS])
         if len(decisive) > MOST_REASONS:
             yield style.faint(f"and {len(decisive) - MOST_REASONS} more: tracker explain FILE {key} {verdict.party}")
-        yield style.faint(_sources(say.sources(evaluation, decisive)))
+        if any(reason.voice.kind != "assumption" for reason in decisive):
+            yield style.faint(_sources(say.sources(evaluation, decisive)))
     yield from _set_aside(evaluation, found)
     for words, issues in (("not stated", verdict.issues("unstated")), ("left open", verdict.issues("left-open"))):
         if issues and verdict.name != "unstated":

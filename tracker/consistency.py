@@ -1,0 +1,269 @@
+"""Whether a scenario contradicts itself: dates out of order, impossible withdrawals, circles, no principal.
+
+Plain data comes in, of whatever shape; findings by path go out. What is malformed is passed over: it is
+reported where shapes are checked. Never raises, and says nothing about what a statement means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, get_args
+
+from tracker import dates
+from tracker.dates import PartialDate
+from tracker.diagnostics import one_of
+from tracker.document import Path
+from tracker.findings import Findings
+from tracker.references import entries, items, mapping, texts
+from tracker.scenario import Attribution, Role
+
+_AUTHORITY: Final = get_args(Attribution)  # strongest first
+_TOLD: Final = "reported"  # the authority of what one party says of another
+
+
+def check_consistency(data: Mapping[str, Any], findings: Findings) -> None:
+    """Report everything that cannot be so, and (as warnings) what has no effect."""
+    _principals(data, findings)
+    _same_ids(data, findings)
+    _no_circles(data, "statements", "withdraws", "withdrawal-circle", findings)
+    _no_circles(data, "proposals", "supersedes", "supersession-circle", findings)
+    for path, id, statement in entries(data, "statements"):
+        _statement(data, path, id, statement, findings)
+    for path, id, proposal in entries(data, "proposals"):
+        _proposal(path, id, proposal, findings)
+
+
+def _principals(data: Mapping[str, Any], findings: Findings) -> None:
+    parties = data.get("parties")
+    if not isinstance(parties, Mapping):
+        return
+    roles = [mapping(party).get("role") for party in parties.values()]
+    if "principal" not in roles and all(role in get_args(Role) for role in roles):
+        findings.add(
+            "no-principal",
+            "no party is a principal, so there is nobody to agree",
+            ("parties",),
+            key=True,
+            hint="give `role: principal` to each party whose consent a deal needs",
+        )
+
+
+def _same_ids(data: Mapping[str, Any], findings: Findings) -> None:
+    statements = mapping(data.get("statements"))
+    for id in mapping(data.get("assumptions")):
+        if id in statements:
+            findings.add(
+                "id-used-twice",
+                f"`{id}` is both a statement and an assumption",
+                ("assumptions", id),
+                key=True,
+                hint="give the assumption another id",
+                related=[("the statement", ("statements", id))],
+            )
+
+
+# One statement, one proposal.
+
+
+def _statement(
+    data: Mapping[str, Any], path: Path, id: str, statement: Mapping[str, Any], findings: Findings
+) -> None:
+    if statement.get("told_by") is not None and statement.get("told_by") == statement.get("party"):
+        findings.add(
+            "told-by-itself",
+            "a party does not tell of itself",
+            (*path, "told_by"),
+            hint="leave `told_by` out: it names another party that speaks about this one",
+        )
+    _dates(data, path, statement, findings)
+    for place, name in texts(statement.get("withdraws"), (*path, "withdraws")):
+        _withdrawal(data, place, (id, statement), name, findings)
+
+
+def _dates(data: Mapping[str, Any], path: Path, statement: Mapping[str, Any], findings: Findings) -> None:
+    said, until = _said(data, statement), _date(statement.get("until"))
+    if "said" in statement:
+        _said_before_reported(data, path, statement, findings)
+    elif "reported" not in statement and _dateless(data, statement.get("source")):
+        findings.add(
+            "no-date",
+            "nothing says when this was said or reported",
+            path,
+            key=True,
+            hint="add `reported:`, or a `source` that has a `date`",
+        )
+    if said and until and said.later_than(until):
+        findings.add(
+            "until-before-said",
+            f"it expires on {until}, before it was said on {said}, and so never counts",
+            (*path, "until"),
+            severity="warning",
+        )
+
+
+def _said_before_reported(
+    data: Mapping[str, Any], path: Path, statement: Mapping[str, Any], findings: Findings
+) -> None:
+    said, source = _date(statement["said"]), statement.get("source")
+    where: Path = (*path, "reported")
+    if "reported" in statement:
+        reported, what, hint = _date(statement["reported"]), "", "correct one of the two dates"
+    else:
+        reported, what = _source_date(data, source), f" (the date of source `{source}`)"
+        where, hint = ("sources", str(source), "date"), "correct one of the dates, or name the later report"
+    if said and reported and said.later_than(reported):
+        findings.add(
+            "said-after-reported",
+            f"said on {said}, but reported earlier, on {reported}{what}",
+            (*path, "said"),
+            hint=hint,
+            related=[("reported", where)],
+        )
+
+
+def _dateless(data: Mapping[str, Any], source: Any) -> bool:
+    """Whether a source is known to give no date. Of one that is unknown or malformed, nothing is known."""
+    if source is None:
+        return True
+    entry = mapping(data.get("sources")).get(source) if isinstance(source, str) else None
+    return isinstance(entry, Mapping) and "date" not in entry
+
+
+def _proposal(path: Path, id: str, proposal: Mapping[str, Any], findings: Findings) -> None:
+    if proposal.get("supersedes") == id:
+        findings.add(
+            "supersedes-itself",
+            "a proposal cannot supersede itself",
+            (*path, "supersedes"),
+            hint="name the earlier proposal",
+        )
+    tabled, reported = _date(proposal.get("tabled")), _date(proposal.get("reported"))
+    if tabled and reported and tabled.later_than(reported):
+        findings.add(
+            "tabled-after-reported",
+            f"tabled on {tabled}, but reported earlier, on {reported}",
+            (*path, "tabled"),
+            hint="correct one of the two",
+            related=[("reported", (*path, "reported"))],
+        )
+    first: dict[str, Path] = {}
+    for place, phase in items(proposal.get("phases"), (*path, "phases")):
+        name = phase.get("id")
+        if isinstance(name, str) and name in first:
+            findings.add(
+                "repeated-phase",
+                f"this proposal has another phase `{name}`",
+                (*place, "id"),
+                hint="give each phase an id of its own",
+                related=[("it first stands", first[name])],
+            )
+        elif isinstance(name, str):
+            first[name] = (*place, "id")
+
+
+# Withdrawals.
+
+
+def _withdrawal(
+    data: Mapping[str, Any], path: Path, by: tuple[str, Mapping[str, Any]], name: str, findings: Findings
+) -> None:
+    id, later = by
+    earlier = mapping(data.get("statements")).get(name)
+    if name == id:
+        findings.add(
+            "withdraws-itself", "a statement cannot withdraw itself", path, hint="name the earlier statement"
+        )
+    elif isinstance(earlier, Mapping) and _is_party(data, later) and _is_party(data, earlier):
+        if later["party"] != earlier["party"]:
+            findings.add(
+                "withdraws-anothers",
+                f"`{name}` is a statement of `{earlier['party']}`, and this one is of `{later['party']}`",
+                path,
+                hint="a party can withdraw only what it said itself",
+                related=[("the other statement", ("statements", name))],
+            )
+        elif not findings.reported(path[:3]) and (reason := _without_effect(data, later, earlier)):
+            findings.add(
+                "withdrawal-without-effect",
+                f"this does not withdraw `{name}`: {reason}",
+                path,
+                severity="warning",
+                related=[("the other statement", ("statements", name))],
+            )
+
+
+def _is_party(data: Mapping[str, Any], statement: Mapping[str, Any]) -> bool:
+    party = statement.get("party")
+    return isinstance(party, str) and party in mapping(data.get("parties"))
+
+
+def _without_effect(
+    data: Mapping[str, Any], later: Mapping[str, Any], earlier: Mapping[str, Any]
+) -> str | None:
+    """Why the withdrawal does nothing (design, "Withdrawn"), or None where it does, or cannot be judged."""
+    said, before = _said(data, later), _said(data, earlier)
+    if said and before and before.later_than(said):
+        return f"it was said earlier ({said}) than the other ({before})"
+    own, other = _authority(later), _authority(earlier)
+    if own in _AUTHORITY and other in _AUTHORITY and _AUTHORITY.index(own) > _AUTHORITY.index(other):
+        return f"its authority ({own}) is weaker than the other's ({other})"
+    return None
+
+
+def _authority(statement: Mapping[str, Any]) -> Any:
+    return _TOLD if statement.get("told_by") is not None else statement.get("attribution")
+
+
+def _said(data: Mapping[str, Any], statement: Mapping[str, Any]) -> PartialDate | None:
+    for key in ("said", "reported"):
+        if key in statement:
+            return _date(statement[key])
+    return _source_date(data, statement.get("source"))
+
+
+def _source_date(data: Mapping[str, Any], source: Any) -> PartialDate | None:
+    entry = mapping(data.get("sources")).get(source) if isinstance(source, str) else None
+    return _date(mapping(entry).get("date"))
+
+
+def _date(value: Any) -> PartialDate | None:
+    if isinstance(value, PartialDate):
+        return value
+    try:
+        return dates.parse_date(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+# Circles.
+
+
+def _no_circles(data: Mapping[str, Any], section: str, key: str, code: str, findings: Findings) -> None:
+    links = {id: [n for _, n in texts(content.get(key), ())] for _, id, content in entries(data, section)}
+    for circle in circles(links):
+        findings.add(
+            code,
+            f"these {section} name each other under `{key}` in a circle: {one_of(circle)}",
+            (section, circle[0], key),
+            hint="only what came earlier can be named: remove one of the links",
+        )
+
+
+def circles(links: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
+    """The circles of a graph, one at least of those that share a member. Links to oneself are passed over."""
+    done: set[str] = set()
+    for start in links:
+        trail: dict[str, int] = {}
+        walk = [(start, iter(links[start]))] if start not in done else []
+        while walk:
+            node, rest = walk[-1]
+            trail.setdefault(node, len(walk) - 1)
+            following = next((n for n in rest if n in links and n not in done and n != node), None)
+            if following is None:
+                walk.pop()
+                done.add(node)
+                trail.pop(node)
+            elif following in trail:
+                yield [n for n, _ in walk[trail[following] :]]
+            else:
+                walk.append((following, iter(links[following])))

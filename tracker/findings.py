@@ -1,0 +1,88 @@
+"""Diagnostics about data, collected by the path of what they are about.
+
+Paths come in, diagnostics with places go out: a line and column where the data was read from text, else the
+path in words. Whether something is a mistake is decided elsewhere; this knows only what was reported where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from tracker.diagnostics import ENOUGH, Diagnostic, Problems, Related, Severity, Span
+from tracker.document import Document, Path
+
+
+class Findings:
+    """What is wrong with one piece of data, known as `name`, and perhaps read from a document."""
+
+    def __init__(self, name: str, document: Document | None = None) -> None:
+        """Begin with nothing: what is wrong with the document as text is for `extend`."""
+        self.name = name
+        self.document = document
+        self.lost: frozenset[Path] = document.lost if document else frozenset()
+        empty = document.empty if document else ()
+        self.unsure = self.lost | {path[:-1] for path in empty}
+        """Paths of what is not whole: a mapping that lacks a value may fail for that alone."""
+        self._diagnostics: list[Diagnostic] = []
+        self._wrong: set[Path] = set()
+
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Take over what was found elsewhere."""
+        self._diagnostics.extend(diagnostics)
+
+    def add(
+        self,
+        code: str,
+        message: str,
+        path: Path,
+        *,
+        key: bool = False,
+        related: Iterable[tuple[str, Path]] = (),
+        severity: Severity = "error",
+        **more: Any,
+    ) -> None:
+        """Report something about the value at `path` (with `key`: about its key).
+
+        What could not be read whole is not judged: that was reported when it was read.
+        `related` are other places by path; `more` is `expected` and `hint`.
+
+        Raises:
+            Problems: when there are so many errors that nobody would read on.
+        """
+        if path in self.lost:
+            return
+        span = self.place(path, key)
+        others = ((words, self.place(other, key=True)) for words, other in related)
+        places = tuple(Related(words, place) for words, place in others if place)
+        subject = "" if span else f"{self.name}: {path_text(path)}" if path else self.name
+        self._diagnostics.append(
+            Diagnostic(code, message, span, related=places, severity=severity, subject=subject, **more)
+        )
+        if severity == "error":
+            self._wrong.add(path)
+            if len(self._wrong) >= ENOUGH:
+                raise Problems(self._diagnostics)
+
+    def place(self, path: Path, key: bool = False) -> Span | None:
+        """Where the value (or its key) stands in the text, or None where there is no text."""
+        return self.document.place(path, key) if self.document else None
+
+    def reported(self, path: Path) -> bool:
+        """Whether an error was already reported about exactly this."""
+        return path in self._wrong
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """The warnings so far."""
+        return tuple(d for d in self._diagnostics if d.severity == "warning")
+
+    def raise_errors(self) -> None:
+        """Raise `Problems` with everything that was reported, if any of it is an error."""
+        if any(d.severity == "error" for d in self._diagnostics):
+            raise Problems(self._diagnostics)
+
+
+def path_text(path: Path) -> str:
+    """A path as people write it: `statements.some-id.positions[0]`."""
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")

@@ -1,0 +1,177 @@
+"""Scenarios, read from files or plain data, checked as a whole.
+
+A path or a mapping comes in; a `ScenarioFile` goes out, or `Problems` with every mistake that can be known at
+once, each reported once. Text, shapes, names and contradictions are judged by the modules for them: this puts
+them in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import Any
+
+from pydantic import ValidationError
+
+from tracker.consistency import check_consistency
+from tracker.diagnostics import UNSAFE, Diagnostic, Problems, Span, unsafe_message
+from tracker.document import Document, Path, Surprise
+from tracker.findings import Findings
+from tracker.references import check_references, mapping
+from tracker.scenario import FORMAT, YES_NO, Flag, Options, Scenario, WholeNumber
+from tracker.shapes import found, is_kind, shape_at
+from tracker.textfile import read_text
+from tracker.violations import no_value, report
+from tracker.yamldata import MAX_DEPTH
+from tracker.yamltext import load
+
+_OPTIONAL_SECTIONS = ("sources", "statements", "proposals", "events", "assumptions", "expect")
+
+
+@dataclass(frozen=True)
+class ScenarioFile:
+    """A scenario that passed every check, with its text (if it has one) and what may surprise in it."""
+
+    scenario: Scenario
+    document: Document | None = None
+    warnings: tuple[Diagnostic, ...] = ()
+
+    def place(self, *path: str | int, key: bool = False) -> Span | None:
+        """Where the value at the path stands in the file (with `key`: its key); None without a file."""
+        return self.document.place(path, key) if self.document else None
+
+
+def read_scenario(path: FilePath | str) -> ScenarioFile:
+    """Read a scenario file.
+
+    Raises:
+        Problems: with everything that is wrong with it.
+    """
+    document = load(read_text(path))
+    return _read(document.data, Findings(document.source.name, document))
+
+
+def scenario_from(data: Mapping[str, Any], name: str = "data") -> ScenarioFile:
+    """Check plain data as `read_scenario` does the content of a file; places are paths into the data.
+
+    Raises:
+        Problems: with everything that is wrong with it.
+    """
+    findings = Findings(name)
+    copy = _plain(data, (), findings)
+    findings.raise_errors()
+    return _read(copy, findings)
+
+
+def _read(data: Any, findings: Findings) -> ScenarioFile:
+    document = findings.document
+    if document and (not document.complete or (data is None and () in document.lost)):
+        raise Problems(document.diagnostics)
+    _check_kind(data, findings)
+    findings.extend(document.diagnostics if document else ())
+    data = {k: v for k, v in data.items() if v is not None or k not in _OPTIONAL_SECTIONS}
+    check_references(data, findings)
+    check_consistency(data, findings)
+    scenario = _check_shapes(data, findings)
+    if document:
+        _report_empty(document, findings)
+        _warn_of_surprises(document, findings)
+    findings.raise_errors()
+    assert scenario is not None  # else there was an error
+    return ScenarioFile(scenario, document, findings.warnings)
+
+
+def _plain(value: Any, path: Path, findings: Findings) -> Any:
+    """A copy in dicts and lists, as text would give it; what no text could say is reported."""
+    if len(path) > MAX_DEPTH:
+        findings.add("too-deep", f"this is nested more than {MAX_DEPTH} levels deep", path)
+    elif isinstance(value, Mapping):
+        for key in value:
+            if not isinstance(key, str):
+                findings.add("key-not-text", f"the key `{key!r}` is not text", path)
+        return {k: _plain(v, (*path, k), findings) for k, v in value.items() if isinstance(k, str)}
+    elif isinstance(value, list | tuple):
+        return [_plain(v, (*path, i), findings) for i, v in enumerate(value)]
+    elif isinstance(value, str) and (unsafe := UNSAFE.search(value)):
+        findings.add("unsafe-character", unsafe_message(unsafe.group()), path)
+    return value
+
+
+def _check_kind(data: Any, findings: Findings) -> None:
+    """Go no further with what is not a scenario of this format at all: nothing else can be judged."""
+    if not isinstance(data, Mapping):
+        findings.add(
+            "wrong-type",
+            f"a scenario should be a mapping, and this is {found(data)}",
+            (),
+            expected="keys such as `format`, `parties`, `issues` and `statements`, each with a colon",
+        )
+    elif data.get("format") is not None and str(data["format"]) != str(FORMAT):
+        findings.add(
+            "format-version",
+            f"format {found(data['format'])} is not known to this version",
+            ("format",),
+            expected=f"`format: {FORMAT}`",
+            hint="if the file was written for a later version, update this program",
+        )
+    findings.raise_errors()
+
+
+def _check_shapes(data: Mapping[str, Any], findings: Findings) -> Scenario | None:
+    try:
+        return Scenario.model_validate(data)
+    except ValidationError as error:
+        report(error, Scenario, data, findings)
+        return None
+
+
+def _report_empty(document: Document, findings: Findings) -> None:
+    for path in document.empty:
+        if not findings.reported(path) and not (len(path) == 1 and path[0] in _OPTIONAL_SECTIONS):
+            no_value(path, shape_at(Scenario, path), findings)
+
+
+# What YAML 1.1 would have read as something else.
+
+
+def _warn_of_surprises(document: Document, findings: Findings) -> None:
+    for surprise in document.surprises:
+        if findings.reported(surprise.path) or _reads_the_same(document.data, surprise):
+            continue
+        meaning = "the text that was typed"
+        hint = f"put it in quotes to say that text is meant: '{surprise.text}'"
+        if _is_number(document.data, surprise.path):
+            number = int(surprise.text)
+            meaning, hint = f"the number {number}", f"write `{number}`"
+        elif surprise.meaning == "nothing":
+            hint = (
+                f"leave the key out if nothing is meant; put it in quotes if text is meant: '{surprise.text}'"
+            )
+        findings.add(
+            "read-as-text",
+            f"`{surprise.text}` is read as {meaning}, not as {surprise.meaning}",
+            surprise.path,
+            hint=hint,
+            severity="warning",
+        )
+
+
+def _reads_the_same(data: Any, surprise: Surprise) -> bool:
+    if is_kind(shape_at(Scenario, surprise.path), Flag):
+        return True
+    issue = _issue_of(data, surprise.path)
+    return issue is not None and bool(issue.get("yes_no")) and surprise.text in YES_NO
+
+
+def _is_number(data: Any, path: Path) -> bool:
+    issue = _issue_of(data, path)
+    return is_kind(shape_at(Scenario, path), WholeNumber) or (issue is not None and "quantity" in issue)
+
+
+def _issue_of(data: Any, path: Path) -> Mapping[str, Any] | None:
+    """The issue whose option stands at the path; None where no option stands there."""
+    for end in (len(path), len(path) - 1):
+        if is_kind(shape_at(Scenario, path[:end]), Options):
+            return mapping(mapping(mapping(data).get("issues")).get(str(path[end - 1])))
+    return None
