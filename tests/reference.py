@@ -520,10 +520,7 @@ def tablings(proposals: Data, events: Data, trace: Counter[str]) -> Iterator[Pie
 
 def holds(piece: Piece, package: Package) -> bool:
     """Whether the package's cells for each issue in the condition are all among the options named."""
-    return all(
-        issue not in package.left_open and package.cells(issue) <= options
-        for issue, options in piece.condition
-    )
+    return all(issue not in package.left_open and package.cells(issue) <= options for issue, options in piece.condition)
 
 
 def opposite(one: Piece, other: Piece) -> bool:
@@ -756,9 +753,7 @@ def common_ground(
         for issue in data["issues"]:
             stated = {
                 party: [
-                    piece
-                    for piece in pieces
-                    if piece.party == party and piece.issue == issue and not piece.condition
+                    piece for piece in pieces if piece.party == party and piece.issue == issue and not piece.condition
                 ]
                 for party in (one, other)
             }

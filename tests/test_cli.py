@@ -65,9 +65,7 @@ def test_json_is_the_public_contract_and_nothing_else_is_on_stdout() -> None:
     assert (reason.file, reason.authority) == (GAZA, "inferred")
 
 
-@pytest.mark.parametrize(
-    ("state", "code"), [("agreed", 1), ("open", 1), ("contested", 1), ("incompatible", 0)]
-)
+@pytest.mark.parametrize(("state", "code"), [("agreed", 1), ("open", 1), ("contested", 1), ("incompatible", 0)])
 def test_fail_on_looks_at_whole_proposals(state: str, code: int) -> None:
     assert tracker("evaluate", GAZA, "--proposal", "egypt-two-day", "--fail-on", state).returncode == code
 

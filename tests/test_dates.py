@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.corrections import date_hint
 from tracker.dates import PartialDate, on, parse_date
+from tracker.reading.corrections import date_hint
 
 
 @pytest.mark.parametrize(

@@ -54,9 +54,7 @@ def test_the_file_expects_something_of_every_package_and_every_principal(gaza: S
 def test_every_expectation_of_the_file_holds_and_for_its_reasons(gaza: ScenarioFile, engine: Engine) -> None:
     assert len(gaza.scenario.expect) >= 30
     for expectation in gaza.scenario.expect:
-        question = Question(
-            as_of=expectation.as_of.last if expectation.as_of else None, assume=_assumed(expectation)
-        )
+        question = Question(as_of=expectation.as_of.last if expectation.as_of else None, assume=_assumed(expectation))
         evaluation = evaluate(gaza, engine, question)
         if expectation.state:
             assert evaluation.judgement(expectation.proposal).state == expectation.state, expectation

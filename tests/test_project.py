@@ -76,7 +76,9 @@ def test_a_wheel_unpacked_elsewhere_evaluates_by_its_own_rules(tmp_path: Path) -
         f"print(tracker.evaluate({str(ROOT / 'scenarios' / 'gaza-2024-11-27.yaml')!r})"
         ".judgement('egypt-two-day').state)"
     )
-    result = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True
+    )
     assert result.stdout.strip() == "contested"
 
 

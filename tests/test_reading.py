@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 
 from tracker.diagnostics import Diagnostic, Problems, Source, render_all
 from tracker.reading import read_scenario, scenario_from
+from tracker.reading.textfile import read_text
 from tracker.scenario import Scenario
-from tracker.textfile import read_text
 
 FILES = Path(__file__).parent / "files"
 BAD, GOOD = sorted((FILES / "bad").glob("*.yaml")), sorted((FILES / "good").glob("*.yaml"))
-REGENERATE = "TRACKER_REGENERATE_SCREENS"
+REGENERATE = "UPDATE_SCREENS"
 """Set to 1 to write the expected screens anew; then read each of them."""
 
 EVERYTHING = (FILES / "good" / "everything.yaml").read_text(encoding="utf-8")

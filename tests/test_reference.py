@@ -38,9 +38,7 @@ PARTIES: Data = {
 }
 
 
-def remark(
-    *positions: Data, party: str = "hamas", said: str = MAY, by: str = "official", **more: Any
-) -> Data:
+def remark(*positions: Data, party: str = "hamas", said: str = MAY, by: str = "official", **more: Any) -> Data:
     """A statement."""
     summary = {"party": party, "attribution": by, "said": said, "summary": "Said so"}
     return {**summary, "positions": list(positions), **more}
@@ -200,9 +198,7 @@ def test_cutting_at_what_is_mentioned_and_into_single_numbers_give_the_same(
 
 
 def test_plain_values_are_read_like_their_texts() -> None:
-    data = scene(
-        plan({"hostages": 4, "talks": True}), remark({"requires": {"hostages": [4], "talks": "yes"}})
-    )
+    data = scene(plan({"hostages": 4, "talks": True}), remark({"requires": {"hostages": [4], "talks": "yes"}}))
     assert line(data) == (5, "compatible")
 
 
@@ -324,9 +320,7 @@ def test_an_assumption_takes_part_only_when_asked_for_and_known_inferred_and_sai
     data = scene(plan(ENDS), remark(said=MAY, reported=JUNE), assumptions={"guess": guess})
     assert judged(data)["verdict"] == "unstated"
     assert judged(data, assume=["guess"])["verdict"] == "incompatible"
-    assert judged(data, assume=["all"])["reasons"] == {
-        ("guess", 0, "war", "against", "option-rejected", True, True)
-    }
+    assert judged(data, assume=["all"])["reasons"] == {("guess", 0, "war", "against", "option-rejected", True, True)}
     assert judged(data, assume=["all"], as_of=MAY)["verdict"] == "unstated"
     # Said last, but inferred: what was said stands too.
     data["statements"]["s1"] = remark({"accepts": ENDS}, by="reported")
@@ -368,9 +362,7 @@ def test_requires_any_wants_an_issue_dealt_with_and_rejects_any_wants_it_left_ou
         ("considers", "leans", "unstated", "option-considered"),
     ],
 )
-def test_other_modalities_speak_only_of_what_they_name(
-    modality: str, on_it: str, elsewhere: str, rule: str
-) -> None:
+def test_other_modalities_speak_only_of_what_they_name(modality: str, on_it: str, elsewhere: str, rule: str) -> None:
     assert value(scene(plan(ENDS), remark({modality: ENDS}))) == on_it
     assert effective(scene(plan(ENDS), remark({modality: ENDS}))) == {rule}
     assert value(scene(plan(TRUCE), remark({modality: ENDS}))) == elsewhere
@@ -389,9 +381,7 @@ def test_several_issues_in_one_mapping_are_taken_one_by_one() -> None:
         ("rejects", (2, "incompatible"), "proposal-rejected"),
     ],
 )
-def test_a_position_on_a_proposal_is_on_the_package_itself(
-    modality: str, expected: tuple[int, str], rule: str
-) -> None:
+def test_a_position_on_a_proposal_is_on_the_package_itself(modality: str, expected: tuple[int, str], rule: str) -> None:
     data = scene(plan(ENDS), remark({modality: {"proposal": "plan"}}))
     assert line(data) == expected
     assert effective(data) == {rule}
@@ -681,9 +671,7 @@ def test_a_term_is_crossed_met_leaned_to_disputed_or_unstated() -> None:
         ([], "unstated"),
     ],
 )
-def test_a_term_of_several_cells_takes_the_common_value_or_depends(
-    positions: list[Data], expected: str
-) -> None:
+def test_a_term_of_several_cells_takes_the_common_value_or_depends(positions: list[Data], expected: str) -> None:
     assert value(scene(plan({"war": ["truce", "ends", "continues"]}), remark(*positions))) == expected
 
 
@@ -729,9 +717,7 @@ def test_a_term_that_depends_leaves_a_package_open() -> None:
 
 
 def test_a_left_open_term_is_not_met() -> None:
-    data = scene(
-        plan(ENDS, to_negotiate={"talks": "yes"}), remark({"accepts": {"war": "ends", "talks": "yes"}})
-    )
+    data = scene(plan(ENDS, to_negotiate={"talks": "yes"}), remark({"accepts": {"war": "ends", "talks": "yes"}}))
     assert line(data) == (6, "open")
 
 
@@ -948,10 +934,7 @@ EXPECTED = [
     *(f"both-stand:{kind}" for kind in ("later-but-weaker", "same-day", "overlapping-dates")),
     *(f"condition:{kind}" for kind in ("holds", "dormant", "left-open", "silent", "not-addressed")),
     *(f"condition:several-cells-{kind}" for kind in ("within", "partly")),
-    *(
-        f"term:{word}"
-        for word in ("crosses", "meets", "leans", "disputed", "unstated", "depends", "left-open")
-    ),
+    *(f"term:{word}" for word in ("crosses", "meets", "leans", "disputed", "unstated", "depends", "left-open")),
     *(f"several-cells:{word}" for word in ("crosses", "meets", "leans", "disputed", "unstated", "depends")),
     *(f"silent-term:{word}" for word in ("crosses", "disputed")),
     *(f"essential:{word}" for word in ("flagged", "required", "addressed")),
@@ -1061,6 +1044,4 @@ def test_an_unconcerned_party_changes_no_verdict_of_the_others() -> None:
             del found["verdicts"]["far-away"]
         assert after["proposals"] == before["proposals"]
         assert after["essential"] == before["essential"]
-        assert all(
-            after["common_ground"][pair] == before["common_ground"][pair] for pair in before["common_ground"]
-        )
+        assert all(after["common_ground"][pair] == before["common_ground"][pair] for pair in before["common_ground"])

@@ -10,11 +10,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker import yamltext
 from tracker.diagnostics import Source
-from tracker.document import Document
-from tracker.yaml11 import meaning
-from tracker.yamltext import load
+from tracker.reading import yamltext
+from tracker.reading.document import Document
+from tracker.reading.yaml11 import meaning
+from tracker.reading.yamltext import load
 
 
 def read(text: str) -> Document:

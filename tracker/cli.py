@@ -115,7 +115,7 @@ def evaluate(
         State | None,
         typer.Option(
             "--fail-on",
-            help="Exit 1 if a proposal is in this state or a worse one: as a whole, or the phase that --proposal names.",
+            help="Exit 1 if a proposal (or the phase that --proposal names) is in this state or a worse one.",
             show_default=False,
         ),
     ] = None,
@@ -144,9 +144,7 @@ def explain(
     scenario: ScenarioPath,
     proposal: Annotated[str, typer.Argument(metavar="PROPOSAL", help="ID or ID@PHASE.", show_default=False)],
     party: Annotated[str | None, typer.Argument(metavar="[PARTY]", help="One party only.", show_default=False)] = None,
-    full: Annotated[
-        bool, typer.Option("--full", help="Every party, every term, all that was said.")
-    ] = False,
+    full: Annotated[bool, typer.Option("--full", help="Every party, every term, all that was said.")] = False,
     as_of: AsOf = None,
     assume: Assume = None,
     min_grade: MinGrade = None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
@@ -20,6 +20,8 @@ class CommonGround:
 
     parties: tuple[str, str]
     issues: Mapping[str, Ground]
+    assumptions: tuple[str, ...]
+    """Those that speak for one of the two, on any issue and without a condition."""
 
 
 def common_ground(cells: Mapping[str, IssueCells], defeats: Defeats, parties: Sequence[str]) -> Iterator[CommonGround]:
@@ -27,7 +29,13 @@ def common_ground(cells: Mapping[str, IssueCells], defeats: Defeats, parties: Se
     readouts = {party: {issue: stated(defeats, party, issue) for issue in cells} for party in parties}
     for pair in combinations(parties, 2):
         one, other = (readouts[party] for party in pair)
-        yield CommonGround((pair[0], pair[1]), {i: _ground(cells[i], one[i], other[i]) for i in cells})
+        used = tuple(id for party in pair for id in _assumptions(defeats, party, cells))
+        yield CommonGround((pair[0], pair[1]), {i: _ground(cells[i], one[i], other[i]) for i in cells}, used)
+
+
+def _assumptions(defeats: Defeats, party: str, issues: Iterable[str]) -> Iterable[str]:
+    pieces = (piece for issue in issues for piece in defeats.evidence.of(party, issue) if not piece.condition)
+    return dict.fromkeys(piece.voice.id for piece in pieces if piece.voice.kind == "assumption")
 
 
 def _ground(cells: IssueCells, one: Readout | None, other: Readout | None) -> Ground:

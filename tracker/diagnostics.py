@@ -183,9 +183,7 @@ def shortened(text: str, limit: int = 60) -> str:
 
 def width(text: str) -> int:
     """Columns the text takes on a terminal."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:

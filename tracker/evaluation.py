@@ -5,7 +5,7 @@ Every step of the river is called here, in order, and nothing else is done. No i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,7 +18,7 @@ from tracker.facts import claims, package_key
 from tracker.lifecycle import Stage, lifecycles
 from tracker.packages import Package, package, packages
 from tracker.reading import ScenarioFile
-from tracker.record import Question, Record, on_day
+from tracker.record import Question, Record, Voice, on_day
 from tracker.scenario import SILENT, Scenario
 from tracker.standing import Defeats
 from tracker.verdicts import Verdict, judge, state
@@ -36,11 +36,8 @@ class Judgement:
     rule: str | None
     stages: tuple[Stage, ...]
     verdicts: Mapping[str, Verdict]
-
-    @property
-    def assumptions(self) -> tuple[str, ...]:
-        """The assumptions that bear on some verdict."""
-        return tuple(dict.fromkeys(id for verdict in self.verdicts.values() for id in verdict.assumptions))
+    assumptions: tuple[str, ...]
+    """Those that bear on some verdict, or on the state by what they make essential."""
 
 
 @dataclass(frozen=True)
@@ -90,13 +87,18 @@ def evaluate(file: ScenarioFile, engine: Engine, question: Question | None = Non
     cells = cut(scenario)
     record = on_day(scenario, question, engine.rulebook.rank)
     defeats = Defeats(derive(claims(record, cells), engine), engine)
-    essential = tuple(_essential(record))
+    essential = tuple(_essential(record, record.voices))
+    said = [voice for voice in record.voices if voice.kind == "statement"]
+    essential_by_what_was_said = tuple(_essential(record, said))
     stages = lifecycles(record, engine)
 
     def judged(package: Package) -> Judgement:
         verdicts = {party: judge(package, party, cells, defeats, engine) for party in scenario.parties}
         name, rule = state(scenario, package, verdicts, essential, engine)
-        return Judgement(package, name, rule, stages[package.key.proposal], verdicts)
+        used = dict.fromkeys(id for verdict in verdicts.values() for id in verdict.assumptions)
+        if state(scenario, package, verdicts, essential_by_what_was_said, engine) != (name, rule):
+            used |= dict.fromkeys(record.assumed)
+        return Judgement(package, name, rule, stages[package.key.proposal], verdicts, tuple(used))
 
     return Evaluation(
         file=file,
@@ -124,13 +126,13 @@ def _asked(record: Record, cells: Mapping[str, IssueCells], question: Question) 
             yield from packages(record.scenario, cells, key.proposal)
 
 
-def _essential(record: Record) -> Iterator[str]:
+def _essential(record: Record, voices: Iterable[Voice]) -> Iterator[str]:
     """Flagged issues; else those on which a principal requires something; else those any proposal addresses."""
     scenario = record.scenario
     flagged = {id for id, issue in scenario.issues.items() if issue.essential}
     required = {
         issue
-        for voice in record.voices
+        for voice in voices
         if voice.party in scenario.principals
         for position in voice.positions
         if position.modality == "requires"

@@ -13,6 +13,7 @@ from typing import Literal
 from tracker.diagnostics import Span
 from tracker.evaluation import Evaluation, Judgement
 from tracker.facts import PackageKey
+from tracker.lifecycle import Stage
 from tracker.packages import Package
 from tracker.record import Grade, Voice, grade_of
 from tracker.scenario import Position
@@ -160,6 +161,14 @@ def state_text(evaluation: Evaluation, judgement: Judgement) -> str:
         return "no rule of the rulebook decides this"
     title = _quoted(package_title(evaluation, judgement.package.key))
     return evaluation.engine.rulebook.rule(judgement.rule).because.format(proposal=title)
+
+
+def stage_text(evaluation: Evaluation, stage: Stage) -> str:
+    """The sentence of the rule that brought the stage; nothing for the stage a proposal began with."""
+    if stage.rule is None or stage.before is None:
+        return ""
+    rule = evaluation.engine.rulebook.rule(stage.rule)
+    return rule.because.format(proposal="the proposal", stage=stage.before.replace("-", " "))
 
 
 def defeat_text(evaluation: Evaluation, defeat: Defeat) -> str:

@@ -29,12 +29,17 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage that a proposal reached; `cause` and `rule` are None for the one it began with."""
+    """A stage that a proposal reached; `cause` and `rule` are None for the one it began with.
+
+    What was said before the proposal was tabled counts from the day of tabling.
+    """
 
     name: str
     since: PartialDate
     cause: Occurrence | None = None
     rule: str | None = None
+    before: str | None = None
+    """The stage that it followed."""
 
 
 def lifecycles(record: Record, engine: Engine) -> dict[str, tuple[Stage, ...]]:
@@ -55,7 +60,8 @@ def _fold(record: Record, proposal: str, occurrences: list[Occurrence], engine: 
         if rule is not None:
             reached = engine.rulebook.rule(rule).result
             if reached != stages[-1].name:
-                stages.append(Stage(reached, occurrence.when, occurrence, rule))
+                since = described.tabled if described.tabled.later_than(occurrence.when) else occurrence.when
+                stages.append(Stage(reached, since, occurrence, rule, stages[-1].name))
     return tuple(stages)
 
 

@@ -97,7 +97,8 @@ def _merged(evaluation: Evaluation, found: list[Entry]) -> Iterator[Entry]:
     """Entries in the same words with the same fate, as one."""
     groups: dict[tuple[object, ...], list[Entry]] = {}
     for entry in found:
-        words = (entry.modality, frozenset(entry.options), frozenset(entry.condition), entry.fate)
+        condition = frozenset((issue, frozenset(options)) for issue, options in entry.condition)
+        words = (entry.modality, frozenset(entry.options), condition, entry.fate)
         groups.setdefault(words, []).append(entry)
     rank = evaluation.engine.rulebook.rank
     for group in groups.values():

@@ -14,14 +14,14 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from tracker.diagnostics import Diagnostic, Problems
-from tracker.findings import Findings
+from tracker.reading.findings import Findings
+from tracker.reading.shapes import found
+from tracker.reading.textfile import read_text
+from tracker.reading.violations import report
+from tracker.reading.yamltext import load
 from tracker.rulebook import Fault, RuleFile, compile_rulebook
 from tracker.rules import Rulebook
 from tracker.scenario import FORMAT
-from tracker.shapes import found
-from tracker.textfile import read_text
-from tracker.violations import report
-from tracker.yamltext import load
 
 _FOLDER: Final = "a folder with rule files, `*.yaml`"
 

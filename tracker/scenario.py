@@ -1,8 +1,8 @@
 """What a user writes: the scenario as frozen pydantic models.
 
 Plain data comes in (every scalar may be the text that was typed), a `Scenario` goes out. Each model checks its own
-shape; whether ids refer to something is checked where the whole file is in view (`tracker.references`). No model
-decides a verdict.
+shape; whether ids refer to something is checked where the whole file is in view (`tracker.reading`). No model decides a
+verdict.
 """
 
 from __future__ import annotations

@@ -117,6 +117,7 @@ class CommonGroundInfo(Published):
 
     parties: tuple[str, str]
     issues: dict[str, Literal["unstated", "common-ground", "possible", "conflict"]]
+    assumptions: tuple[str, ...]
 
 
 class AbsentInfo(Published):

@@ -43,7 +43,8 @@ def published(evaluation: Evaluation) -> EvaluationInfo:
         ),
         proposals=tuple(_proposal(evaluation, judgement) for judgement in evaluation.judgements),
         common_ground=tuple(
-            CommonGroundInfo(parties=ground.parties, issues=dict(ground.issues)) for ground in evaluation.common_ground
+            CommonGroundInfo(parties=ground.parties, issues=dict(ground.issues), assumptions=ground.assumptions)
+            for ground in evaluation.common_ground
         ),
         not_counted=tuple(AbsentInfo(statement=a.voice.id, reason=a.reason, by=a.by) for a in record.absent),
         diagnostics=tuple(_diagnostic(diagnostic) for diagnostic in evaluation.diagnostics),

@@ -42,7 +42,7 @@ ASSUMED: Final = "†"
 
 def verdict(name: str | None, assumed: bool = False) -> Text:
     """A verdict or a state as a sign and a word."""
-    return Text(f"{_SIGNS[name]} {WORDS[name]}{f' {ASSUMED}' if assumed else ''}", _STYLES[name])
+    return Text(f"{_SIGNS[name]} {WORDS[name]}{ASSUMED if assumed else ''}", _STYLES[name])
 
 
 def polarity(name: str) -> Text:

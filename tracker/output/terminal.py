@@ -328,7 +328,8 @@ def _common_ground(evaluation: Evaluation) -> Iterator[RenderableType]:
         return
     yield style.heading("Common ground, from what was said without conditions")
     for ground in pairs:
-        yield Text(" and ".join(say.party_name(evaluation, party) for party in ground.parties), "bold")
+        names = " and ".join(say.party_name(evaluation, party) for party in ground.parties)
+        yield Text(f"{names} {style.ASSUMED}" if ground.assumptions else names, "bold")
         for value, words in _GROUND.items():
             issues = [issue for issue, found in ground.issues.items() if found == value]
             if issues:

@@ -35,8 +35,7 @@ def render(
         guide_style="dim",
     )
     tree.add(_ruled(say.state_text(evaluation, judgement), judgement.rule))
-    if judgement.stages[-1].cause:
-        tree.add(Text(_life(judgement)))
+    _add_stages(tree, evaluation, judgement)
     scenario = evaluation.scenario
     shown = [party] if party else [p for p in scenario.parties if full or p in (*scenario.principals, *scenario.vetoes)]
     for each in shown:
@@ -52,11 +51,13 @@ def _ruled(text: str, rule: str | None) -> Text:
     return Text.assemble(f"{text[:1].upper()}{text[1:]} ", style.faint(f"[{rule}]"))
 
 
-def _life(judgement: Judgement) -> str:
-    steps = (
-        f"{s.name.replace('-', ' ')} {s.since}" + (f" ({s.cause.id})" if s.cause else "") for s in judgement.stages
-    )
-    return " -> ".join(steps)
+def _add_stages(tree: Tree, evaluation: Evaluation, judgement: Judgement) -> None:
+    for stage in judgement.stages:
+        line = Text(f"{stage.name.replace('-', ' ')} since {stage.since}")
+        if stage.cause and stage.rule:
+            line.append(f": {say.stage_text(evaluation, stage)}, {stage.cause.id} ")
+            line.append_text(style.faint(f"[{stage.rule}]"))
+        tree.add(line)
 
 
 def _add_verdict(tree: Tree, evaluation: Evaluation, judgement: Judgement, verdict: Verdict, full: bool) -> None:

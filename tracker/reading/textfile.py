@@ -84,7 +84,5 @@ def _refuse_bytes(data: bytes, error: UnicodeDecodeError, name: str) -> NoReturn
     raise Problems([Diagnostic("not-utf-8", byte, span, hint="save the file as UTF-8")]) from None
 
 
-def _refuse(
-    code: str, message: str, name: str, *, expected: str | None = None, hint: str | None = None
-) -> NoReturn:
+def _refuse(code: str, message: str, name: str, *, expected: str | None = None, hint: str | None = None) -> NoReturn:
     raise Problems([Diagnostic(code, message, expected=expected, hint=hint, subject=name)]) from None

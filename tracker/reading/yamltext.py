@@ -15,9 +15,9 @@ from typing import Any, Final
 import yaml
 
 from tracker.diagnostics import UNSAFE, Diagnostic, Source
-from tracker.document import Document, Mark
-from tracker.yamldata import REPLACEMENT, Builder, StopReadingError
-from tracker.yamlsyntax import explain
+from tracker.reading.document import Document, Mark
+from tracker.reading.yamldata import REPLACEMENT, Builder, StopReadingError
+from tracker.reading.yamlsyntax import explain
 
 _LARGE: Final = 200_000  # characters from which pausing the garbage collector pays
 

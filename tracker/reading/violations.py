@@ -14,12 +14,13 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
-from tracker import corrections, dates
+from tracker import dates
 from tracker.diagnostics import did_you_mean, one_of, shortened
-from tracker.document import Path
-from tracker.findings import Findings
+from tracker.reading import corrections
+from tracker.reading.document import Path
+from tracker.reading.findings import Findings
+from tracker.reading.shapes import bare, expected, fields, found, literals, shape_at, title
 from tracker.scenario import MODALITIES
-from tracker.shapes import bare, expected, fields, found, literals, shape_at, title
 
 ID_RULE: Final = "small letters, digits and single hyphens between them, at most 100 characters"
 _WRONG_TYPE = {
@@ -130,9 +131,7 @@ def _explain(v: _Violation, findings: Findings) -> None:
 def no_value(path: Path, shape: Any, findings: Findings) -> None:
     """Report a key, or an entry of a list, with nothing after it."""
     hint = None if isinstance(path[-1], int) else "write a value, or leave the key out"
-    findings.add(
-        "empty-value", f"{title(path)} has no value", path, key=True, expected=expected(shape), hint=hint
-    )
+    findings.add("empty-value", f"{title(path)} has no value", path, key=True, expected=expected(shape), hint=hint)
 
 
 def _wrong_type(v: _Violation, findings: Findings) -> None:
@@ -163,11 +162,7 @@ def _type_hint(v: _Violation, wanted: str) -> str | None:
         return "put text that contains `: ` or begins with { in quotes"
     if is_list and wanted == "text":
         return "put text that begins with [ in quotes"
-    if (
-        v.path
-        and v.path[-1] in (*MODALITIES, "provided", "terms", "to_negotiate")
-        and isinstance(v.value, str)
-    ):
+    if v.path and v.path[-1] in (*MODALITIES, "provided", "terms", "to_negotiate") and isinstance(v.value, str):
         return "name the issue first: {issue: option}"
     return None
 
@@ -191,9 +186,7 @@ def _not_an_id(v: _Violation, findings: Findings) -> None:
 
 def _not_a_date(v: _Violation, findings: Findings) -> None:
     text = v.value if isinstance(v.value, str) else None
-    message = (
-        shortened(v.message, 120) if text else f"{title(v.path)} should be a date, and is {found(v.value)}"
-    )
+    message = shortened(v.message, 120) if text else f"{title(v.path)} should be a date, and is {found(v.value)}"
     findings.add(
         "not-a-date",
         message,
@@ -239,15 +232,11 @@ def _out_of_bounds(v: _Violation, findings: Findings) -> None:
 
 
 def _empty_list(v: _Violation, findings: Findings) -> None:
-    findings.add(
-        "empty-list", f"{title(v.path)} is an empty list", v.path, hint="write an entry, or leave the key out"
-    )
+    findings.add("empty-list", f"{title(v.path)} is an empty list", v.path, hint="write an entry, or leave the key out")
 
 
 def _empty_text(v: _Violation, findings: Findings) -> None:
-    findings.add(
-        "empty-text", f"{title(v.path)} is empty text", v.path, hint="write some, or leave the key out"
-    )
+    findings.add("empty-text", f"{title(v.path)} is empty text", v.path, hint="write some, or leave the key out")
 
 
 _EXPLAIN: dict[str, Callable[[_Violation, Findings], None]] = {

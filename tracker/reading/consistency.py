@@ -12,9 +12,9 @@ from typing import Any, Final, get_args
 from tracker import dates
 from tracker.dates import PartialDate
 from tracker.diagnostics import one_of
-from tracker.document import Path
-from tracker.findings import Findings
-from tracker.references import entries, items, mapping, texts
+from tracker.reading.document import Path
+from tracker.reading.findings import Findings
+from tracker.reading.references import entries, items, mapping, texts
 from tracker.scenario import Attribution, Role
 
 _AUTHORITY: Final = get_args(Attribution)  # strongest first
@@ -65,9 +65,7 @@ def _same_ids(data: Mapping[str, Any], findings: Findings) -> None:
 # One statement, one proposal.
 
 
-def _statement(
-    data: Mapping[str, Any], path: Path, id: str, statement: Mapping[str, Any], findings: Findings
-) -> None:
+def _statement(data: Mapping[str, Any], path: Path, id: str, statement: Mapping[str, Any], findings: Findings) -> None:
     if statement.get("told_by") is not None and statement.get("told_by") == statement.get("party"):
         findings.add(
             "told-by-itself",
@@ -170,9 +168,7 @@ def _withdrawal(
     id, later = by
     earlier = mapping(data.get("statements")).get(name)
     if name == id:
-        findings.add(
-            "withdraws-itself", "a statement cannot withdraw itself", path, hint="name the earlier statement"
-        )
+        findings.add("withdraws-itself", "a statement cannot withdraw itself", path, hint="name the earlier statement")
     elif isinstance(earlier, Mapping) and _is_party(data, later) and _is_party(data, earlier):
         if later["party"] != earlier["party"]:
             findings.add(
@@ -197,9 +193,7 @@ def _is_party(data: Mapping[str, Any], statement: Mapping[str, Any]) -> bool:
     return isinstance(party, str) and party in mapping(data.get("parties"))
 
 
-def _without_effect(
-    data: Mapping[str, Any], later: Mapping[str, Any], earlier: Mapping[str, Any]
-) -> str | None:
+def _without_effect(data: Mapping[str, Any], later: Mapping[str, Any], earlier: Mapping[str, Any]) -> str | None:
     """Why the withdrawal does nothing (design, "Withdrawn"), or None where it does, or cannot be judged."""
     said, before = _said(data, later), _said(data, earlier)
     if said and before and before.later_than(said):

@@ -14,17 +14,17 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tracker.consistency import check_consistency
 from tracker.diagnostics import UNSAFE, Diagnostic, Problems, Span, unsafe_message
-from tracker.document import Document, Path, Surprise
-from tracker.findings import Findings
-from tracker.references import check_references, mapping
+from tracker.reading.consistency import check_consistency
+from tracker.reading.document import Document, Path, Surprise
+from tracker.reading.findings import Findings
+from tracker.reading.references import check_references, mapping
+from tracker.reading.shapes import found, is_kind, shape_at
+from tracker.reading.textfile import read_text
+from tracker.reading.violations import no_value, report
+from tracker.reading.yamldata import MAX_DEPTH
+from tracker.reading.yamltext import load
 from tracker.scenario import FORMAT, YES_NO, Flag, Options, Scenario, WholeNumber
-from tracker.shapes import found, is_kind, shape_at
-from tracker.textfile import read_text
-from tracker.violations import no_value, report
-from tracker.yamldata import MAX_DEPTH
-from tracker.yamltext import load
 
 _OPTIONAL_SECTIONS = ("sources", "statements", "proposals", "events", "assumptions", "expect")
 
@@ -145,9 +145,7 @@ def _warn_of_surprises(document: Document, findings: Findings) -> None:
             number = int(surprise.text)
             meaning, hint = f"the number {number}", f"write `{number}`"
         elif surprise.meaning == "nothing":
-            hint = (
-                f"leave the key out if nothing is meant; put it in quotes if text is meant: '{surprise.text}'"
-            )
+            hint = f"leave the key out if nothing is meant; put it in quotes if text is meant: '{surprise.text}'"
         findings.add(
             "read-as-text",
             f"`{surprise.text}` is read as {meaning}, not as {surprise.meaning}",

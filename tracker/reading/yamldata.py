@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tracker import yaml11
 from tracker.diagnostics import ENOUGH, UNSAFE, Diagnostic, Related, Source, Span, unsafe_message
-from tracker.document import Document, Mark, Path, Surprise
+from tracker.reading import yaml11
+from tracker.reading.document import Document, Mark, Path, Surprise
 
 MAX_DEPTH: Final = 50
 MAX_VALUES: Final = 500_000
@@ -168,13 +168,9 @@ class Builder:
         frame = self._stack[-1]
         frame.expects_key, frame.key, frame.keep = False, text, True
         if text == "<<":
-            self.add(
-                "merge-key", "`<<` (a merge key) is not part of the format", mark, hint="write the keys out"
-            )
+            self.add("merge-key", "`<<` (a merge key) is not part of the format", mark, hint="write the keys out")
         elif not text:
-            self.add(
-                "empty-key", "a key is missing before this colon", mark, expected="text before the colon"
-            )
+            self.add("empty-key", "a key is missing before this colon", mark, expected="text before the colon")
         elif text in frame.into:
             self._duplicate(frame, text, mark)
             return

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tracker.diagnostics import ENOUGH, Diagnostic, Problems, Related, Severity, Span
-from tracker.document import Document, Path
+from tracker.reading.document import Document, Path
 
 
 class Findings:

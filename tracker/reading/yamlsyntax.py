@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tracker.diagnostics import Diagnostic, Source, Span
-from tracker.document import Mark
+from tracker.reading.document import Mark
 
 _NO_SPACE = re.compile(r"(?P<lead>\s*(?:- )?)(?P<key>[\w-]+):(?P<value>[^\s/].*)")
 _LONGEST_KEY = 1024  # by YAML's own rule
@@ -104,9 +104,7 @@ def _says(
     return advise
 
 
-_tab = _says(
-    "a tab stands where YAML allows only spaces", "indent with spaces, two for each level", all_of=False
-)
+_tab = _says("a tab stands where YAML allows only spaces", "indent with spaces, two for each level", all_of=False)
 _keyless = _says("a key is missing before this colon", expected="text before the colon", all_of=False)
 _tight_colon = _says(
     "a space is missing after the colon",
@@ -131,12 +129,8 @@ _list_after_key = _says(
     "a list with `-` cannot begin on the line of its key",
     "put each `-` on a line of its own, or write [one, two]; put text that begins with - in quotes",
 )
-_outside = _says(
-    "this line is outside the mapping above it", "begin all keys of the top level in the first column"
-)
-_directive = _says(
-    "a line cannot begin with `%` here", "remove the line, or put the text in quotes", begin=True
-)
+_outside = _says("this line is outside the mapping above it", "begin all keys of the top level in the first column")
+_directive = _says("a line cannot begin with `%` here", "remove the line, or put the text in quotes", begin=True)
 
 
 def _needs_quotes(mark: Mark, typed: str) -> _Advice:
@@ -223,11 +217,7 @@ def _indented(error: _Error, how: str) -> _Advice:
     line = error.problem[0]
     indent = _indent(error.line)
     above = error.line_above()
-    level = (
-        f" (line {above} is indented by {_indent(error.source.line(above))}, this one by {indent})"
-        if above
-        else ""
-    )
+    level = f" (line {above} is indented by {_indent(error.source.line(above))}, this one by {indent})" if above else ""
     return _Advice(
         f"this line is indented {how} the keys it stands among",
         _from(error.source, (line, indent + 1, 1)),

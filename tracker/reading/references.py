@@ -12,11 +12,11 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from tracker.corrections import space_hint
 from tracker.diagnostics import did_you_mean, one_of, shortened
-from tracker.document import Path
-from tracker.findings import Findings
 from tracker.options import OptionError, check_option
+from tracker.reading.corrections import space_hint
+from tracker.reading.document import Path
+from tracker.reading.findings import Findings
 from tracker.scenario import MODALITIES, PROPOSAL, Issue, package_name
 
 _SECTIONS: Final = {
@@ -169,9 +169,7 @@ class _References:
         for place, name in texts(packages, path):
             self._package(name, place)
 
-    def _terms(
-        self, content: Mapping[str, Any], path: Path, keys: Iterable[str], packages: bool = False
-    ) -> None:
+    def _terms(self, content: Mapping[str, Any], path: Path, keys: Iterable[str], packages: bool = False) -> None:
         for key in keys:
             for issue, options in mapping(content.get(key)).items():
                 place = (*path, key, issue)
@@ -232,9 +230,7 @@ class _References:
             return
         proposal = mapping(mapping(self.data.get("proposals")).get(name))
         if "phases" not in proposal:
-            self.findings.add(
-                "unknown-phase", f"proposal `{name}` has no phases", path, hint=f"write `{name}`"
-            )
+            self.findings.add("unknown-phase", f"proposal `{name}` has no phases", path, hint=f"write `{name}`")
             return
         place = ("proposals", name, "phases")
         ids = [item["id"] for _, item in items(proposal["phases"], place) if isinstance(item.get("id"), str)]

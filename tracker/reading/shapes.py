@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from tracker import scenario
 from tracker.dates import PartialDate
 from tracker.diagnostics import one_of, shortened
-from tracker.document import Path
+from tracker.reading.document import Path
 
 _ENTRY = {
     "parties": "party",
@@ -72,9 +72,7 @@ def bare(shape: Any) -> Any:
 
 def is_kind(shape: Any, kind: Any) -> bool:
     """Whether an annotation is this one, or this one or nothing."""
-    return shape == kind or (
-        typing.get_origin(shape) in (Union, types.UnionType) and kind in typing.get_args(shape)
-    )
+    return shape == kind or (typing.get_origin(shape) in (Union, types.UnionType) and kind in typing.get_args(shape))
 
 
 def literals(shape: Any) -> tuple[str, ...]:
@@ -112,9 +110,7 @@ def _bounds(shape: Any) -> tuple[int, int] | None:
     """The least and the greatest number that may stand in a place, if the model bounds it."""
     for alternative in (shape, *typing.get_args(shape)):
         for part in getattr(alternative, "__metadata__", ()):
-            limits = [
-                getattr(m, n) for n in ("ge", "le") for m in getattr(part, "metadata", ()) if hasattr(m, n)
-            ]
+            limits = [getattr(m, n) for n in ("ge", "le") for m in getattr(part, "metadata", ()) if hasattr(m, n)]
             if len(limits) == 2:
                 return limits[0], limits[1]
     return None
