@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tracker.engine import Engine
-from tracker.rulefiles import read_rulebook, shipped_rules
+from tracker.reading.rulebooks import read_rulebook, shipped_rules
 from tracker.rules import Rulebook
 
 

@@ -22,8 +22,8 @@ from plain_matcher import PlainSession
 from tracker.engine import Engine
 from tracker.evaluation import Evaluation, evaluate
 from tracker.reading import ScenarioFile, scenario_from
+from tracker.reading.rulebooks import read_rulebook, shipped_rules
 from tracker.record import Question
-from tracker.rulefiles import read_rulebook, shipped_rules
 from tracker.rules import Operator, Rule, Rulebook, Test
 from tracker.vocabulary import KINDS, Piece, RuleKind, Step
 

@@ -71,7 +71,7 @@ def test_a_wheel_unpacked_elsewhere_evaluates_by_its_own_rules(tmp_path: Path) -
     (wheel,) = tmp_path.glob("*.whl")
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")
     code = (
-        "import sys; sys.path.insert(0, 'site'); import tracker; from tracker.rulefiles import shipped_rules;"
+        "import sys; sys.path.insert(0, 'site'); import tracker; from tracker.reading.rulebooks import shipped_rules;"
         "assert 'site' in str(shipped_rules()), shipped_rules();"
         f"print(tracker.evaluate({str(ROOT / 'scenarios' / 'gaza-2024-11-27.yaml')!r})"
         ".judgement('egypt-two-day').state)"

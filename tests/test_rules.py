@@ -12,8 +12,8 @@ from tracker.engine import Engine
 from tracker.evaluation import evaluate
 from tracker.output import json
 from tracker.reading import scenario_from
+from tracker.reading.rulebooks import read_rulebook, shipped_rules
 from tracker.rulebook import NOTHING, PLACEHOLDERS
-from tracker.rulefiles import read_rulebook, shipped_rules
 from tracker.rules import Rule, Rulebook
 from tracker.vocabulary import AUTHORITIES, KINDS, STATES, VERDICTS, Fact, Region, RuleKind, StateTally, Step, Tally
 

@@ -13,8 +13,7 @@ from tracker.engine import Engine
 from tracker.evaluation import Evaluation
 from tracker.evaluation import evaluate as evaluate_file
 from tracker.output import json
-from tracker.reading import ScenarioFile, read_scenario, scenario_from
-from tracker.rulefiles import read_rulebook, shipped_rules
+from tracker.reading import ScenarioFile, read_rulebook, read_scenario, scenario_from, shipped_rules
 
 __all__ = ["Diagnostic", "Evaluation", "Problems", "ScenarioFile", "evaluate", "load", "shipped_engine", "to_json"]
 

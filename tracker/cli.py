@@ -203,7 +203,7 @@ def _evaluate(
     from tracker.engine import Engine
     from tracker.evaluation import evaluate as evaluate_file
     from tracker.reading import read_scenario
-    from tracker.rulefiles import read_rulebook, shipped_rules
+    from tracker.reading.rulebooks import read_rulebook, shipped_rules
 
     try:
         file = read_scenario(path)

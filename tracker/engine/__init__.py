@@ -6,6 +6,7 @@ facts is fired once and remembered. The engine decides; nothing here does. `trac
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Final, NamedTuple, Protocol
@@ -46,6 +47,7 @@ class Engine:
         self.rulebook = rulebook
         self._session = session or _durable_session
         self._remembered: OrderedDict[tuple[RuleKind, tuple[Fact, ...]], tuple[Firing, ...]] = OrderedDict()
+        self._lock = threading.Lock()
 
     def fire(self, kind: RuleKind, *facts: Fact) -> tuple[Firing, ...]:
         """Every firing of the rules of this kind on these facts; for an ordered kind, by priority.
@@ -54,14 +56,15 @@ class Engine:
             EngineFault: the engine lost a fact, ran away, or fired out of order.
         """
         pattern = (kind, facts)
-        known = self._remembered.get(pattern)
-        if known is None:
-            known = self._remembered[pattern] = self._session(self.rulebook).fire(kind, facts)
-            if len(self._remembered) > REMEMBERED_PATTERNS:
-                self._remembered.popitem(last=False)
-        else:
-            self._remembered.move_to_end(pattern)
-        return known
+        with self._lock:
+            known = self._remembered.get(pattern)
+            if known is None:
+                known = self._remembered[pattern] = self._session(self.rulebook).fire(kind, facts)
+                if len(self._remembered) > REMEMBERED_PATTERNS:
+                    self._remembered.popitem(last=False)
+            else:
+                self._remembered.move_to_end(pattern)
+            return known
 
     def decide(self, kind: RuleKind, fact: Fact) -> str | None:
         """The rule that decides an ordered kind: the first to fire, or None where none does."""

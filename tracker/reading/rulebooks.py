@@ -36,7 +36,7 @@ class RulebookFile:
 
 def shipped_rules() -> Path:
     """The folder of the rulebook that ships with the program: inside the package, or beside it in a checkout."""
-    here = Path(__file__).parent
+    here = Path(__file__).parent.parent
     inside = here / "rules"
     return inside if inside.is_dir() else here.parent / "rules"
 
