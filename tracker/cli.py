@@ -87,14 +87,19 @@ GradedOnly = Annotated[
 ]
 
 
-@app.callback()
-def main(
-    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.", is_eager=True)] = False,
-) -> None:
-    """Entry point; the help text is the application's own."""
-    if version:
+def _show_version(asked: bool) -> None:
+    if asked:
         typer.echo(f"tracker {_version()}")
         raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Entry point; the help text is the application's own."""
 
 
 @app.command()

@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import itertools
 import threading
-import warnings
 from collections.abc import Callable, Iterator
 from typing import Any, Final
+
+from durable import engine as _durable
 
 from tracker.engine import EngineFault, Firing, check_order
 from tracker.rules import Pattern, Rule, Rulebook, Test
 from tracker.vocabulary import KINDS, Fact, RuleKind
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", DeprecationWarning)  # the engine calls datetime.utcfromtimestamp when imported
-    from durable import engine as _durable
 
 _BOOT: Final = "_boot"
 _SINK: Final = "_sink"
