@@ -28,8 +28,9 @@ import tracker.engine
 from tracker.engine import Engine, EngineFault, Firing, check_order, durable_rules
 from tracker.evaluation import evaluate
 from tracker.reading import scenario_from
-from tracker.rulebook import MOST_FACTS, MOST_RULES, RuleFile, compile_rulebook
+from tracker.rulebook import MOST_FACTS, MOST_RULES, compile_rulebook
 from tracker.rules import Pattern, Reference, Rule, Rulebook, Test
+from tracker.ruletext import RuleFile
 from tracker.vocabulary import AUTHORITIES, KINDS, Attribute, Fact, Piece, Region, RuleKind, StateTally, Step, Tally
 
 ORDER = tuple(reversed(AUTHORITIES))
@@ -238,7 +239,7 @@ def test_a_rule_refused_as_a_contradiction_fires_on_nothing_that_is_offered() ->
             continue
         refused += 1
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("tracker.rulebook.satisfiable", lambda *_: True)
+            patch.setattr("tracker.rulecheck.satisfiable", lambda *_: True)
             book, _ = compile_rulebook("one", [file])
         for _ in range(100):
             facts = offered_facts(random, kind)

@@ -45,14 +45,15 @@ def test_only_the_output_imports_rich() -> None:
     assert {p.parent.name for p in modules() if "rich" in imported(p)} == {"output"}
 
 
-def test_the_wheel_carries_the_rules_the_typing_marker_and_the_command(tmp_path: Path) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-    )
-    (wheel,) = tmp_path.glob("negotiation_tracker-*.whl")
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return next(folder.glob("negotiation_tracker-*.whl"))
+
+
+def test_the_wheel_carries_the_rules_the_typing_marker_and_no_tests(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     rules = {f"tracker/rules/{path.name}" for path in (ROOT / "rules").glob("*.yaml")}
     assert len(rules) >= 5
@@ -61,24 +62,16 @@ def test_the_wheel_carries_the_rules_the_typing_marker_and_the_command(tmp_path:
     assert not [name for name in names if name.startswith(("tests/", "scenarios/"))]
 
 
-def test_a_wheel_unpacked_elsewhere_evaluates_by_its_own_rules(tmp_path: Path) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-    )
-    (wheel,) = tmp_path.glob("*.whl")
+def test_a_wheel_unpacked_elsewhere_evaluates_by_its_own_rules(wheel: Path, tmp_path: Path) -> None:
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")
+    gaza = ROOT / "scenarios" / "gaza-2024-11-27.yaml"
     code = (
-        "import sys; sys.path.insert(0, 'site'); import tracker; from tracker.reading.rulebooks import shipped_rules;"
+        "import sys; sys.path.insert(0, 'site'); import tracker; from tracker.reading import shipped_rules;"
         "assert 'site' in str(shipped_rules()), shipped_rules();"
-        f"print(tracker.evaluate({str(ROOT / 'scenarios' / 'gaza-2024-11-27.yaml')!r})"
-        ".judgement('egypt-two-day').state)"
+        f"print(tracker.evaluate({str(gaza)!r}).judgement('egypt-two-day').state)"
     )
-    result = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True
-    )
+    command = [sys.executable, "-c", code]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True)
     assert result.stdout.strip() == "contested"
 
 

@@ -17,7 +17,8 @@ from tracker.diagnostics import Diagnostic, Problems, Source
 from tracker.engine import Engine
 from tracker.reading.rulebooks import RulebookFile, read_rulebook, shipped_rules
 from tracker.reading.yamltext import load
-from tracker.rulebook import MOST_ALTERNATIVES, MOST_FACTS, MOST_RULES, NOTHING, PLACEHOLDERS
+from tracker.rulebook import MOST_FACTS, MOST_RULES
+from tracker.rulecheck import MOST_ALTERNATIVES, NOTHING, PLACEHOLDERS
 from tracker.rules import Pattern, Reference, Rulebook, Test
 from tracker.vocabulary import AUTHORITIES, KINDS, Piece, Tally
 

@@ -13,7 +13,7 @@ from tracker.evaluation import evaluate
 from tracker.output import json
 from tracker.reading import scenario_from
 from tracker.reading.rulebooks import read_rulebook, shipped_rules
-from tracker.rulebook import NOTHING, PLACEHOLDERS
+from tracker.rulecheck import NOTHING, PLACEHOLDERS
 from tracker.rules import Rule, Rulebook
 from tracker.vocabulary import AUTHORITIES, KINDS, STATES, VERDICTS, Fact, Region, RuleKind, StateTally, Step, Tally
 

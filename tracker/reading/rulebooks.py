@@ -19,8 +19,10 @@ from tracker.reading.shapes import found
 from tracker.reading.textfile import read_text
 from tracker.reading.violations import report
 from tracker.reading.yamltext import load
-from tracker.rulebook import Fault, RuleFile, compile_rulebook
+from tracker.rulebook import compile_rulebook
+from tracker.rulecheck import Fault
 from tracker.rules import Rulebook
+from tracker.ruletext import RuleFile
 from tracker.scenario import FORMAT
 
 _FOLDER: Final = "a folder with rule files, `*.yaml`"
