@@ -11,7 +11,26 @@ from pathlib import Path
 
 import pytest
 
+from tracker.engine import Engine
+from tracker.evaluation import evaluate
+from tracker.reading import read_scenario
+from tracker.record import Question
 from tracker.rules import Rulebook
+from tracker.scenario import (
+    Assumption,
+    Event,
+    Expectation,
+    Issue,
+    Party,
+    Phase,
+    Position,
+    Proposal,
+    Quantity,
+    Quote,
+    Scenario,
+    SourceItem,
+    Statement,
+)
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -80,3 +99,21 @@ def test_links_lead_to_files_that_exist() -> None:
     for document in [*DOCUMENTS, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]:
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text(encoding="utf-8")):
             assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_the_example_of_the_format_is_a_scenario_and_shows_every_key(tmp_path: Path, engine: Engine) -> None:
+    text = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```yaml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    file = tmp_path / "example.yaml"
+    file.write_text(example, encoding="utf-8")
+    read = read_scenario(file)
+    assert read.warnings == ()
+    for expectation in read.scenario.expect:
+        judged = evaluate(read, engine, Question(assume=frozenset(["all"] if expectation.assume == "all" else [])))
+        judgement = judged.judgement(expectation.proposal)
+        assert expectation.state in (None, judgement.state)
+        if expectation.party:
+            assert judgement.verdicts[expectation.party].name == expectation.verdict
+    models = [Scenario, Party, Issue, Quantity, SourceItem, Statement, Quote, Position, Proposal, Phase, Event]
+    keys = {key for model in [*models, Assumption, Expectation] for key in model.model_fields}
+    assert not [key for key in sorted(keys) if not re.search(rf"\b{key}:\s", example)]
