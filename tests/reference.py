@@ -235,7 +235,8 @@ def day_of_knowledge(data: Data, as_of: str | None) -> date:
         return span(data["as_of"]).last
     last_days = [reported_of(data, s).last for s in mapping(data, "statements").values()]
     last_days += [reported_of_proposal(p).last for p in mapping(data, "proposals").values()]
-    last_days += [span(e["date"]).last for e in mapping(data, "events").values()]
+    if not last_days:  # nothing was ever reported: the record is as old as its last event
+        last_days = [span(e["date"]).last for e in mapping(data, "events").values()]
     return max(last_days, default=date.min)
 
 
@@ -727,12 +728,12 @@ def essential_issues(
                 for issue, value in mapping(position, "requires").items():
                     if named(data, cells, issue, value) != {SILENT}:
                         required.add(issue)
-    addressed = set()
+    addressed: set[str] = set()
     for proposal in proposals.values():
+        last: dict[str, Any] = {}
         for phase in phases_of(proposal):
-            for issue, value in mapping(phase, "terms").items():
-                if named(data, cells, issue, value) != {SILENT}:
-                    addressed.add(issue)
+            last.update(mapping(phase, "terms"))
+        addressed.update(issue for issue, value in last.items() if named(data, cells, issue, value) != {SILENT})
     if flagged:
         trace["essential:flagged"] += 1
         return flagged

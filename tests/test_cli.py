@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tracker import cli, vocabulary
 from tracker.output.contract import EvaluationInfo
 
 ROOT = Path(__file__).parent.parent
@@ -86,6 +87,22 @@ def test_usage_mistakes_are_told_all_at_once_on_stderr_with_exit_2() -> None:
     assert "did you mean `egypt-two-day`?" in result.stderr
 
 
+def test_words_of_options_are_checked_with_everything_else() -> None:
+    result = tracker("evaluate", GAZA, "--fail-on", "OPEN", "--format", "xml", "--as-of", "3 May 2024")
+    assert result.returncode == 2
+    assert [line for line in result.stderr.splitlines() if "[" in line or "hint" in line] == [
+        "error[not-a-date]: `3 May 2024` is not a date",
+        "   = hint: write `2024-05-03`",
+        "error[unknown-value]: `--fail-on` cannot be `OPEN`",
+        "   = hint: did you mean `open`?",
+        "error[unknown-value]: `--format` cannot be `xml`",
+    ]
+
+
+def test_the_states_of_the_option_are_those_of_the_vocabulary() -> None:
+    assert cli.STATES == vocabulary.STATES
+
+
 def test_unknown_parties_and_phases_are_usage_mistakes() -> None:
     for arguments in (["egypt-two-day", "hamass"], ["egypt-two-day@truse"], ["egypt-two-day@truce@x"]):
         result = tracker("explain", GAZA, *arguments)
@@ -145,6 +162,27 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         ["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, encoding="utf-8", cwd=ROOT, check=False
     )
     assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_output_that_cannot_be_written_is_told_and_is_no_bug() -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("no such device here")
+    command = [sys.executable, "-m", "tracker"]
+    for arguments in (["evaluate", GAZA], ["evaluate", GAZA, "--format", "json"], ["--help"]):
+        with full.open("w") as sink:
+            result = subprocess.run(
+                [*command, *arguments], stdout=sink, stderr=subprocess.PIPE, cwd=ROOT, encoding="utf-8", check=False
+            )
+        assert (result.returncode, "could not be written" in result.stderr) == (2, True), result.stderr
+    with full.open("w") as sink:
+        assert subprocess.run([*command, "check", "nowhere"], stderr=sink, cwd=ROOT, check=False).returncode == 3
+
+
+def test_closed_streams_leave_the_exit_code_alone() -> None:
+    tail = f"{GAZA} --fail-on contested >&- 2>&-"
+    result = subprocess.run(["sh", "-c", f"'{sys.executable}' -m tracker evaluate {tail}"], cwd=ROOT, check=False)
+    assert result.returncode == 1
 
 
 def test_a_terminal_without_our_letters_gets_marks_in_their_place() -> None:

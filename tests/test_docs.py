@@ -21,6 +21,7 @@ from tracker.scenario import (
     Event,
     Expectation,
     Issue,
+    Model,
     Party,
     Phase,
     Position,
@@ -114,6 +115,9 @@ def test_the_example_of_the_format_is_a_scenario_and_shows_every_key(tmp_path: P
         assert expectation.state in (None, judgement.state)
         if expectation.party:
             assert judgement.verdicts[expectation.party].name == expectation.verdict
-    models = [Scenario, Party, Issue, Quantity, SourceItem, Statement, Quote, Position, Proposal, Phase, Event]
-    keys = {key for model in [*models, Assumption, Expectation] for key in model.model_fields}
+    models: list[type[Model]] = [
+        *(Scenario, Party, Issue, Quantity, SourceItem, Statement, Quote),
+        *(Position, Proposal, Phase, Event, Assumption, Expectation),
+    ]
+    keys = {key for model in models for key in model.model_fields}
     assert not [key for key in sorted(keys) if not re.search(rf"\b{key}:\s", example)]

@@ -17,7 +17,7 @@ DRAWN_UP = "proposals: {plan: {tabled: 2024-01-01, terms: {border: open}}}\n"
 
 
 def stages(engine: Engine, text: str, **asked: Any) -> tuple[Stage, ...]:
-    return evaluated(engine, text, **asked).judgement("plan").stages
+    return evaluated(engine, text, **{"as_of": "2025-12-31", **asked}).judgement("plan").stages
 
 
 def life(engine: Engine, text: str, **asked: Any) -> list[str]:
@@ -252,7 +252,7 @@ def test_a_proposal_and_its_phases_share_one_life(engine: Engine) -> None:
     proposals: {plan: {by: [northland], phases: [{id: truce, terms: {border: closed}}, {id: end, terms: {talks: yes}}]}}
     events: {signing: {date: 2024-05-10, proposal: plan, becomes: accepted}}
     """
-    found = evaluated(engine, text)
+    found = evaluated(engine, text, as_of="2024-05-10")
     assert found.judgement("plan").stages == found.judgement("plan@truce").stages
     assert found.judgement("plan").stages[-1].name == "accepted"
 

@@ -93,7 +93,8 @@ def test_the_day_is_the_last_of_the_files_own_as_of(rulebook: Rulebook, as_of: s
         ("statements: {one: {said: 2024-05-01, reported: 2024-06-07}}", date(2024, 6, 7)),
         ("statements: {one: {said: 2024-05-01}, two: {reported: 2024-06}}", date(2024, 6, 30)),
         ("proposals: {plan: {tabled: 2024-05-01, reported: 2024-06-08, terms: {border: open}}}", date(2024, 6, 8)),
-        ("statements: {one: {}}\nevents: {storm: {date: 2024-06-09}}", date(2024, 6, 9)),
+        ("statements: {one: {said: 2024-05-01}}\nevents: {storm: {date: 2024-06-09}}", date(2024, 5, 1)),
+        ("events: {storm: {date: 2024-06-09}}", date(2024, 6, 9)),
     ],
 )
 def test_without_as_of_the_day_is_the_latest_day_of_anything_reported(

@@ -116,7 +116,9 @@ def test_a_date_is_later_only_if_its_first_day_is_after_the_others_last() -> Non
 def test_as_of_defaults_to_the_last_day_of_anything_reported() -> None:
     data = scene(plan(ENDS), remark(said=MAY, reported=JUNE))
     assert evaluate(data)["as_of"] == JUNE
-    assert evaluate(data | {"events": {"e": {"date": "2024-07", "summary": "x"}}})["as_of"] == "2024-07-31"
+    event = {"events": {"e": {"date": "2024-07", "summary": "x"}}}
+    assert evaluate(data | event)["as_of"] == JUNE
+    assert evaluate(data | event | {"statements": {}, "proposals": {}})["as_of"] == "2024-07-31"
     assert evaluate(data | {"as_of": "2024"})["as_of"] == "2024-12-31"
     assert evaluate(data | {"as_of": "2024"}, as_of=MAY)["as_of"] == MAY
 

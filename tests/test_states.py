@@ -233,4 +233,6 @@ def test_else_those_that_a_known_proposal_addresses(engine: Engine) -> None:
       later: {tabled: 2024-06-01, phases: [{id: truce, terms: {observers: 9}}, {id: end, terms: {observers: silent}}]}
     """
     assert essential(engine, text, as_of="2024-05-31") == ("talks",)
-    assert essential(engine, text, as_of="2024-06-01") == ("observers", "talks")
+    assert essential(engine, text, as_of="2024-06-01") == ("talks",), "as a whole, `later` addresses nothing"
+    third = text.replace("      later:", "      third: {tabled: 2024-06-02, terms: {observers: 9}}\n      later:")
+    assert essential(engine, third, as_of="2024-06-02") == ("observers", "talks")

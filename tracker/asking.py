@@ -7,6 +7,7 @@ from datetime import date
 
 from tracker.dates import parse_date
 from tracker.diagnostics import Diagnostic, did_you_mean, one_of
+from tracker.reading.corrections import date_hint
 from tracker.record import ALL, Grade, Question, parse_grade
 from tracker.scenario import Scenario, package_name
 
@@ -40,7 +41,10 @@ def _day(text: str | None, mistakes: list[Diagnostic]) -> date | None:
     try:
         return parse_date(text).last
     except ValueError as error:
-        mistakes.append(Diagnostic("not-a-date", str(error), subject="--as-of", expected="a day, YYYY-MM-DD"))
+        words = str(error)
+        mistakes.append(
+            Diagnostic("not-a-date", words, subject="--as-of", expected="a day, YYYY-MM-DD", hint=date_hint(text))
+        )
         return None
 
 
@@ -64,7 +68,9 @@ def _package(scenario: Scenario, text: str) -> Iterator[Diagnostic]:
         ids = proposal.phase_ids
         yield Diagnostic(
             "unknown-phase",
-            f"proposal `{id}` has no phase `{phase}`" if ids else f"proposal `{id}` has no phases",
+            f"proposal `{id}` has no phase {f'`{phase}`' if phase else 'without a name'}"
+            if ids
+            else f"proposal `{id}` has no phases",
             subject="the phase asked for",
             expected=one_of(ids) if ids else None,
             hint=did_you_mean(phase, ids) if ids else f"write `{id}`",
@@ -75,7 +81,7 @@ def _unknown(kind: str, id: str, where: str, known: Iterable[str]) -> Diagnostic
     known = list(known)
     return Diagnostic(
         f"unknown-{kind}",
-        f"the scenario has no {kind} `{id}`",
+        f"the scenario has no {kind} `{id}`" if id else f"no {kind} is named",
         subject=where,
         expected=f"one of {one_of(known)}" if known else f"none: the scenario has no {kind}",
         hint=did_you_mean(id, known),

@@ -6,21 +6,19 @@ to stderr.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
-from collections.abc import Iterable
-from enum import StrEnum
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, TextIO
 
 import typer
 
 if TYPE_CHECKING:
     from tracker.diagnostics import Diagnostic
     from tracker.evaluation import Evaluation
-    from tracker.reading import ScenarioFile
-    from tracker.record import Question
 
 REACHED: Final = 1
 USAGE: Final = 2
@@ -42,22 +40,9 @@ app = typer.Typer(
 )
 
 
-class Format(StrEnum):
-    """How `evaluate` answers."""
-
-    terminal = "terminal"
-    json = "json"
-
-
-class State(StrEnum):
-    """States of a proposal, from best to worst; the words are those of `tracker.vocabulary.STATES`."""
-
-    agreed = "agreed"
-    within_reach = "within-reach"
-    open = "open"
-    contested = "contested"
-    incompatible = "incompatible"
-
+FORMATS: Final = ("terminal", "json")
+STATES: Final = ("agreed", "within-reach", "open", "contested", "incompatible")
+"""States of a proposal, from best to worst: those of `tracker.vocabulary`, which is not loaded for a help text."""
 
 ScenarioPath = Annotated[Path, typer.Argument(metavar="SCENARIO", help="A scenario file (YAML).", show_default=False)]
 AsOf = Annotated[
@@ -115,11 +100,12 @@ def evaluate(
             "--proposal", metavar="ID[@PHASE]", help="Judge this proposal only, or one phase of it.", show_default=False
         ),
     ] = None,
-    format: Annotated[Format, typer.Option("--format", help="How to answer.")] = Format.terminal,
+    format: Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="How to answer.")] = FORMATS[0],
     fail_on: Annotated[
-        State | None,
+        str | None,
         typer.Option(
             "--fail-on",
+            metavar="|".join(STATES),
             help="Exit 1 if a proposal (or the phase that --proposal names) is in this state or a worse one.",
             show_default=False,
         ),
@@ -130,8 +116,9 @@ def evaluate(
     Shows what each party holds on each issue, every proposal with its state and each principal's verdict, the voices
     that decide it, common ground, and what nobody has stated.
     """
-    evaluation = _evaluate(scenario, as_of, assume, min_grade, graded_only, proposal)
-    if format is Format.json:
+    mistakes = [*_not_one_of(FORMATS, format, "--format"), *_not_one_of(STATES, fail_on, "--fail-on")]
+    evaluation = _evaluate(scenario, as_of, assume, min_grade, graded_only, proposal, mistakes=mistakes)
+    if format == "json":
         from tracker.output import json as form
 
         _print(form.render(evaluation))
@@ -203,6 +190,7 @@ def _evaluate(
     graded_only: bool,
     proposal: str | None,
     party: str | None = None,
+    mistakes: Iterable[Diagnostic] = (),
 ) -> Evaluation:
     from tracker.diagnostics import Problems
     from tracker.engine import Engine
@@ -216,25 +204,12 @@ def _evaluate(
     except Problems as problems:
         _tell(problems.diagnostics)
         raise typer.Exit(INVALID) from None
-    question = _question(file, as_of, assume or [], min_grade, graded_only, proposal, party)
-    return evaluate_file(file, Engine(rulebook), question)
-
-
-def _question(
-    file: ScenarioFile,
-    as_of: str | None,
-    assume: list[str],
-    min_grade: str | None,
-    graded_only: bool,
-    proposal: str | None,
-    party: str | None,
-) -> Question:
     from tracker.asking import ask
 
-    question, mistakes = ask(file.scenario, as_of, assume, min_grade, graded_only, proposal, party)
-    if mistakes:
+    question, others = ask(file.scenario, as_of, assume or [], min_grade, graded_only, proposal, party)
+    if mistakes := [*mistakes, *others]:
         _usage(mistakes)
-    return question
+    return evaluate_file(file, Engine(rulebook), question)
 
 
 def _scenario_files(path: Path) -> list[Path]:
@@ -244,11 +219,19 @@ def _scenario_files(path: Path) -> list[Path]:
     return sorted(p for p in path.rglob("*") if p.suffix in (".yaml", ".yml") and p.is_file())
 
 
-def _reached(evaluation: Evaluation, state: State) -> bool:
-    from tracker.vocabulary import STATES
+def _not_one_of(known: Sequence[str], word: str | None, option: str) -> Iterator[Diagnostic]:
+    from tracker.diagnostics import Diagnostic, did_you_mean, one_of
 
+    if word is not None and word not in known:
+        hint = did_you_mean(word, known)
+        yield Diagnostic(
+            "unknown-value", f"`{option}` cannot be `{word}`", subject=option, expected=one_of(known), hint=hint
+        )
+
+
+def _reached(evaluation: Evaluation, state: str) -> bool:
     judged = [j for j in evaluation.judgements if j.package.key.phase is None] or list(evaluation.judgements)
-    worst = STATES.index(state.value)
+    worst = STATES.index(state)
     return any(j.state in STATES[worst:] for j in judged)
 
 
@@ -256,7 +239,7 @@ def _tell(diagnostics: Iterable[Diagnostic]) -> None:
     from tracker.diagnostics import in_order, render
 
     for diagnostic in in_order(diagnostics):
-        typer.echo(render(diagnostic) + "\n", err=True)
+        _write(render(diagnostic) + "\n\n", sys.stderr)
 
 
 def _usage(mistakes: Iterable[Diagnostic]) -> None:
@@ -265,19 +248,42 @@ def _usage(mistakes: Iterable[Diagnostic]) -> None:
 
 
 def _print(text: str) -> None:
+    if failure := _write(text, sys.stdout):
+        _not_written(failure)
+        raise typer.Exit(USAGE)
+
+
+def _write(text: str, stream: TextIO | None) -> OSError | None:
+    """Write, and return what kept the text from being written; where nobody reads on, nothing has."""
+    if stream is None:  # closed by whoever started the program
+        return None
     try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:  # nobody reads on: nothing more to say
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        stream.write(text)
+        stream.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # the rest has nowhere to go, at the end neither
+        return None if isinstance(error, BrokenPipeError) else error
+    return None
+
+
+def _not_written(failure: OSError) -> None:
+    from tracker.diagnostics import Diagnostic
+
+    reason = (failure.strerror or str(failure)).lower()
+    hint = "make room, or send the output elsewhere"
+    _tell([Diagnostic("not-written", f"the answer could not be written: {reason}", subject="stdout", hint=hint)])
 
 
 def _width() -> int:
-    return shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80
+    return shutil.get_terminal_size((80, 24)).columns if _on_terminal() else 80
+
+
+def _on_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def _color() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return _on_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -291,6 +297,12 @@ def run(arguments: list[str] | None = None) -> int:
         return exit.code if isinstance(exit.code, int) else 0
     except KeyboardInterrupt:
         return INTERRUPTED
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            _report_bug(error)
+            return OUR_BUG
+        _not_written(error)  # a help text: answers are written by `_print`
+        return USAGE
     except Exception as error:  # noqa: BLE001 - the last line of defence: our bug, told as such
         _report_bug(error)
         return OUR_BUG
@@ -302,14 +314,14 @@ def _report_bug(error: Exception) -> None:
     import traceback
 
     where = traceback.extract_tb(error.__traceback__)[-1]
-    typer.echo(
+    _write(
         "This is a bug of tracker, not of your file. Please report it with the file and these lines:\n"
         f"  tracker {_version()}, Python {platform.python_version()}, {platform.system()}\n"
         f"  {' '.join(sys.argv[1:])}\n"
         f"  {type(error).__name__}: {error}\n"
         f"  at {Path(where.filename).name}:{where.lineno} in {where.name}\n"
-        "Set TRACKER_TRACEBACK=1 to see more.",
-        err=True,
+        "Set TRACKER_TRACEBACK=1 to see more.\n",
+        sys.stderr,
     )
     if os.environ.get("TRACKER_TRACEBACK"):
         traceback.print_exception(error)

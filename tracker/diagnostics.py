@@ -24,7 +24,7 @@ UNSAFE = re.compile(
 LIMIT = 50  # diagnostics shown at once: more than anybody mends before trying again
 ENOUGH = 1_000  # mistakes after which looking for more would only cost time
 _LONGEST_WORD = 100  # characters; comparing longer ones with many others would take long
-_CONTEXT = 76  # columns of a source line that are shown around a caret
+_COLUMNS = 80  # of a terminal: wider text is wrapped, and a wider source line is cut around its caret
 
 
 @dataclass(frozen=True)
@@ -106,17 +106,17 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 def render(diagnostic: Diagnostic) -> str:
     """The diagnostic as plain text: headline, place, source line with a caret, expectation, hint, related places."""
-    lines = [f"{diagnostic.severity}[{diagnostic.code}]: {diagnostic.message}"]
+    lines = _wrapped(f"{diagnostic.severity}[{diagnostic.code}]: {diagnostic.message}", "  ")
     if diagnostic.span:
         lines += _excerpt(diagnostic.span)
     elif diagnostic.subject:
-        lines.append(f"  --> {diagnostic.subject}")
+        lines.append(f"  --> {_visible(diagnostic.subject)}")
     if diagnostic.expected:
-        lines.append(f"   = expected: {diagnostic.expected}")
+        lines += _wrapped(f"   = expected: {diagnostic.expected}", "     ")
     if diagnostic.hint:
-        lines.append(f"   = hint: {diagnostic.hint}")
+        lines += _wrapped(f"   = hint: {diagnostic.hint}", "     ")
     for related in diagnostic.related:
-        lines.append(f"   = {related.message}: {related.span}")
+        lines.append(_visible(f"   = {related.message}: {related.span}"))
     return "\n".join(lines)
 
 
@@ -134,28 +134,67 @@ def render_all(diagnostics: Iterable[Diagnostic], limit: int = LIMIT) -> str:
     return "\n\n".join(blocks)
 
 
+def _wrapped(text: str, indent: str) -> list[str]:
+    """Text as lines that fit, all but the first indented; a word that is too long stays whole, to be copied."""
+    lines: list[str] = []
+    line = ""
+    for word in re.split(r"(?<=[^ ]) (?=[^ ])", _visible(text)):
+        if line and width(line) + 1 + width(word) > _COLUMNS:
+            lines.append(line)
+            line = indent + word
+        else:
+            line = f"{line} {word}" if line else word
+    return [*lines, line]
+
+
 def _excerpt(span: Span) -> list[str]:
     line = span.source.line(span.line)
-    start = span.column - 1
-    offset = max(0, start - _CONTEXT // 2) if len(line) > _CONTEXT else 0
-    shown = line[offset : offset + _CONTEXT]
-    before = shown[: start - offset]
-    marked = shown[start - offset : start - offset + max(1, span.length)]
     gutter = len(str(span.line))
+    start = span.column - 1
+    offset, end = _window(line, start, _COLUMNS - gutter - len(" | "))
+    marked = line[start : min(end, start + max(1, span.length))]
     left = "..." if offset else ""
-    right = "..." if offset + _CONTEXT < len(line) else ""
-    pad = " " * (width(left) + width(_visible(before)))
+    right = "..." if end < len(line) else ""
+    pad = " " * (width(left) + width(_visible(line[offset:start])))
     return [
-        f"{' ' * gutter} --> {span}",
+        f"{' ' * gutter} --> {_visible(str(span))}",
         f"{' ' * gutter} |",
-        f"{span.line} | {left}{_visible(shown)}{right}",
+        f"{span.line} | {left}{_visible(line[offset:end])}{right}",
         f"{' ' * gutter} | {pad}{'^' * max(1, width(_visible(marked)))}",
     ]
 
 
+def _window(line: str, start: int, room: int) -> tuple[int, int]:
+    """The part of a line to show, as its two ends: all of it if it fits in `room` columns, else what is around `start`.
+
+    Of what does not fit, dots take three columns at either end.
+    """
+    if len(line) <= room and width(_visible(line)) <= room:
+        return 0, len(line)
+    offset = _reach(line, start, -1, room // 2 - 3)
+    offset = 0 if width(_visible(line[: min(offset, room)])) <= 3 and offset < room else offset
+    left = width(_visible(line[offset:start])) + (3 if offset else 0)
+    end = _reach(line, start, 1, room - left)
+    return offset, end if end == len(line) else _reach(line, start, 1, room - left - 3)
+
+
+def _reach(line: str, start: int, step: int, columns: int) -> int:
+    """How far from `start` one gets in so many columns."""
+    place = start
+    for _ in range(columns):
+        following = place if step > 0 else place - 1
+        if not 0 <= following < len(line):
+            break
+        columns -= width(_visible(line[following]))
+        if columns < 0:
+            break
+        place += step
+    return place
+
+
 def _visible(text: str) -> str:
     """Text that cannot move the cursor: one character for each, controls and direction marks as a symbol."""
-    return "".join("\N{REPLACEMENT CHARACTER}" if unsafe(c) else " " if c == "\t" else c for c in text)
+    return "".join(" " if c == "\t" else "\N{REPLACEMENT CHARACTER}" if unsafe(c) or c in "\r\n" else c for c in text)
 
 
 def unsafe(character: str) -> bool:
@@ -183,7 +222,15 @@ def shortened(text: str, limit: int = 60) -> str:
 
 def width(text: str) -> int:
     """Columns the text takes on a terminal."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(_columns(character) for character in text)
+
+
+def _columns(character: str) -> int:
+    if character.isascii():
+        return 1
+    if unicodedata.category(character) in ("Mn", "Me", "Cf") and character != "\N{SOFT HYPHEN}":
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:

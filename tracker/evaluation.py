@@ -14,7 +14,7 @@ from tracker.common_ground import CommonGround, common_ground
 from tracker.diagnostics import Diagnostic
 from tracker.engine import Engine
 from tracker.evidence import derive
-from tracker.facts import claims, package_key
+from tracker.facts import PackageKey, claims, package_key
 from tracker.lifecycle import Stage, lifecycles
 from tracker.packages import Package, package, packages
 from tracker.reading import ScenarioFile
@@ -87,9 +87,9 @@ def evaluate(file: ScenarioFile, engine: Engine, question: Question | None = Non
     cells = cut(scenario)
     record = on_day(scenario, question, engine.rulebook.rank)
     defeats = Defeats(derive(claims(record, cells), engine), engine)
-    essential = tuple(_essential(record, record.voices))
+    essential = tuple(_essential(record, cells, record.voices))
     said = [voice for voice in record.voices if voice.kind == "statement"]
-    essential_by_what_was_said = tuple(_essential(record, said))
+    essential_by_what_was_said = tuple(_essential(record, cells, said))
     stages = lifecycles(record, engine)
 
     def judged(package: Package) -> Judgement:
@@ -109,7 +109,7 @@ def evaluate(file: ScenarioFile, engine: Engine, question: Question | None = Non
         engine=engine,
         essential=essential,
         judgements=tuple(judged(package) for package in _asked(record, cells, question)),
-        diagnostics=(*file.warnings, *_surprises(file, record)),
+        diagnostics=(*file.warnings, *_surprises(file, question, record)),
     )
 
 
@@ -126,7 +126,7 @@ def _asked(record: Record, cells: Mapping[str, IssueCells], question: Question) 
             yield from packages(record.scenario, cells, key.proposal)
 
 
-def _essential(record: Record, voices: Iterable[Voice]) -> Iterator[str]:
+def _essential(record: Record, cells: Mapping[str, IssueCells], voices: Iterable[Voice]) -> Iterator[str]:
     """Flagged issues; else those on which a principal requires something; else those any proposal addresses."""
     scenario = record.scenario
     flagged = {id for id, issue in scenario.issues.items() if issue.essential}
@@ -142,14 +142,12 @@ def _essential(record: Record, voices: Iterable[Voice]) -> Iterator[str]:
     addressed = {
         issue
         for proposal in record.proposals
-        for step in scenario.proposals[proposal].steps(None)
-        for issue, options in step.terms.items()
-        if set(options) != {SILENT}
+        for issue in package(scenario, cells, PackageKey(proposal, None)).addressed
     }
     return (issue for issue in scenario.issues if issue in (flagged or required or addressed))
 
 
-def _surprises(file: ScenarioFile, record: Record) -> Iterator[Diagnostic]:
+def _surprises(file: ScenarioFile, question: Question, record: Record) -> Iterator[Diagnostic]:
     """What an analyst would want to be told although nothing is wrong."""
     for absent in record.absent:
         if absent.reason == "expired" and any(p.modality == "requires" for p in absent.voice.positions):
@@ -160,10 +158,20 @@ def _surprises(file: ScenarioFile, record: Record) -> Iterator[Diagnostic]:
                 hint="if the party still stands by it, record the statement that says so",
                 severity="warning",
             )
+    if file.scenario.as_of is None and question.as_of is None:
+        for id in file.scenario.events:
+            if id not in record.events:
+                yield Diagnostic(
+                    "event-after-last-report",
+                    f"the event `{id}` is later than anything reported ({record.day}), so it is not known yet",
+                    file.place("events", id, "date"),
+                    hint="say as of which day to judge: `as_of` in the file, or --as-of",
+                    severity="warning",
+                )
     for id in record.not_assumable:
         yield Diagnostic(
             "basis-not-known",
-            f"the assumption `{id}` takes no part: something in its basis is not known on {record.day}",
+            f"the assumption `{id}` takes no part: something in its basis is not known yet, or left out for its grade",
             file.place("assumptions", id, "basis"),
             severity="warning",
         )

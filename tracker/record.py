@@ -137,7 +137,8 @@ def on_day(scenario: Scenario, question: Question, rank: Callable[[str], int]) -
             in_force.append(voice)
     events = tuple(id for id, event in scenario.events.items() if _by(event.date, day))
     asked = [id for id in scenario.assumptions if id in question.assume or ALL in question.assume]
-    known = {*heard, *events}
+    proposals = tuple(id for id, p in scenario.proposals.items() if _by(public(p), day))
+    known = {*heard, *events, *proposals}
     assumed = tuple(id for id in asked if known.issuperset(scenario.assumptions[id].basis))
     in_force += [_assumption(id, scenario.assumptions[id], day) for id in assumed]
     return Record(
@@ -146,7 +147,7 @@ def on_day(scenario: Scenario, question: Question, rank: Callable[[str], int]) -
         voices=tuple(in_force),
         absent=tuple(absent),
         heard=heard,
-        proposals=tuple(id for id, p in scenario.proposals.items() if _by(public(p), day)),
+        proposals=proposals,
         events=events,
         assumed=assumed,
         not_assumable=tuple(id for id in asked if id not in assumed),
@@ -171,9 +172,10 @@ def _by(reported: PartialDate, day: date | None) -> bool:
 def _own_day(scenario: Scenario) -> date | None:
     if scenario.as_of is not None:
         return scenario.as_of.last
+    """The latest `reported` date of all; events count only where nothing was ever reported."""
     dates = [_voice(scenario, id, statement).reported for id, statement in scenario.statements.items()]
     dates += [public(proposal) for proposal in scenario.proposals.values()]
-    dates += [event.date for event in scenario.events.values()]
+    dates = dates or [event.date for event in scenario.events.values()]
     return max((d.last for d in dates), default=None)
 
 

@@ -44,6 +44,7 @@ VerdictName = Literal["accepted", "compatible", "open", "contested", "incompatib
 StateName = Literal["agreed", "within-reach", "open", "contested", "incompatible"]
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_TIME_OR_NUMBER = re.compile(r"[0-9]{1,9}(?:[:.][0-9]{1,9})+")
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
 
 
@@ -53,6 +54,14 @@ def _identifier(text: str) -> str:
     if text in RESERVED_IDS:
         raise PydanticCustomError("reserved-id", "`{text}` is a word of the format, not an id", {"text": text})
     return text
+
+
+def _option_identifier(text: str) -> str:
+    return text if _TIME_OR_NUMBER.fullmatch(text) else _identifier(text)
+
+
+def _each_once(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
 
 
 def _whole_number(value: Any) -> int:
@@ -97,9 +106,13 @@ def _not_blank(text: str) -> str:
     return text
 
 
-def _no_repetition(values: tuple[str, ...]) -> tuple[str, ...]:
+def _not_empty(values: tuple[str, ...]) -> tuple[str, ...]:
     if not values:
         raise PydanticCustomError("empty-list", "the list is empty")
+    return values
+
+
+def _no_repetition(values: tuple[str, ...]) -> tuple[str, ...]:
     if len(set(values)) < len(values):
         twice = next(value for value, count in Counter(values).items() if count > 1)
         raise PydanticCustomError("repeated", "`{value}` is listed twice", {"value": twice})
@@ -107,15 +120,20 @@ def _no_repetition(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 Id = Annotated[str, AfterValidator(_identifier)]
+OptionId = Annotated[str, BeforeValidator(_text), AfterValidator(_option_identifier)]
+"""As an id, but a time or a number with a point (`12:30`, `1.5`) will do too."""
 Text = Annotated[str, BeforeValidator(_text), AfterValidator(_not_blank)]
 WholeNumber = Annotated[int, PlainValidator(_whole_number, json_schema_input_type=int)]
 Flag = Annotated[bool, PlainValidator(_yes_or_no, json_schema_input_type=bool)]
 Date = Annotated[
     PartialDate, PlainValidator(_date), PlainSerializer(str), WithJsonSchema({"type": "string", "format": "edtf"})
 ]
-Ids = Annotated[tuple[Id, ...], BeforeValidator(_listed), AfterValidator(_no_repetition)]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_listed), AfterValidator(_each_once)]
 Options = Annotated[
-    tuple[Annotated[str, BeforeValidator(_text)], ...], BeforeValidator(_listed), AfterValidator(_no_repetition)
+    tuple[Annotated[str, BeforeValidator(_text)], ...],
+    BeforeValidator(_listed),
+    AfterValidator(_not_empty),
+    AfterValidator(_each_once),
 ]
 """Options of one issue as typed: ids, numbers, ranges, `any`, `silent`. `tracker.cells` gives them their meaning."""
 
@@ -154,7 +172,7 @@ class Quantity(Model):
         return self
 
 
-OptionIds = Annotated[tuple[Id, ...], AfterValidator(_no_repetition)]
+OptionIds = Annotated[tuple[OptionId, ...], AfterValidator(_not_empty), AfterValidator(_no_repetition)]
 
 
 class Issue(Model):
@@ -219,8 +237,6 @@ class Position(Model):
             )
         if not self.stance:
             raise PydanticCustomError("empty-mapping", "`{modality}` names no issue", {"modality": given[0]})
-        if self.provided is not None and not self.provided:
-            raise PydanticCustomError("empty-mapping", "`provided` names no issue")
         return self
 
     @property
@@ -283,24 +299,24 @@ class Proposal(Model):
     supersedes: Id | None = None
     basis: Ids = ()
     summary: Text | None = None
-    phases: Annotated[tuple[Phase, ...], Field(min_length=1)] | None = None
+    phases: tuple[Phase, ...] = ()
     terms: Terms = {}
     to_negotiate: Terms = {}
 
     @model_validator(mode="after")
     def _phases_or_terms(self) -> Proposal:
-        if self.phases is not None and (self.terms or self.to_negotiate):
+        if self.phases and (self.terms or self.to_negotiate):
             raise PydanticCustomError("phases-and-terms", "a proposal has `phases`, or terms of its own, not both")
         return self
 
     @property
     def phase_ids(self) -> tuple[str, ...]:
         """The ids of the phases in order; none where the proposal has no phases."""
-        return tuple(phase.id for phase in self.phases or ())
+        return tuple(phase.id for phase in self.phases)
 
     def steps(self, phase: str | None) -> tuple[Phase | Proposal, ...]:
         """What carries the terms, in order, through `phase` (None: through the last)."""
-        if self.phases is None:
+        if not self.phases:
             return (self,)
         end = len(self.phases) if phase is None else self.phase_ids.index(phase) + 1
         return self.phases[:end]

@@ -27,6 +27,8 @@ MOST_REASONS = 6
 """How many deciding voices are shown for one verdict; `tracker explain` shows all."""
 MOST_APART = 2
 """Up to how many deciding parties have a column of their own in the table of proposals."""
+VERDICT = 17
+"""Columns that the longest verdict takes, with its sign and the mark of an assumption."""
 COLUMN = 28
 """The least width of a party's column in the matrix."""
 
@@ -39,7 +41,7 @@ def render(evaluation: Evaluation, width: int = 80, color: bool = False) -> str:
 def _parts(evaluation: Evaluation, width: int) -> Iterator[RenderableType]:
     yield from _opening(evaluation)
     if evaluation.question.proposal is None:
-        yield from _glance(evaluation)
+        yield from _glance(evaluation, width)
         yield from _matrix(evaluation, width)
     yield from _proposals(evaluation)
     if evaluation.question.proposal is None:
@@ -67,29 +69,43 @@ def _marked(result: Verdict | Judgement) -> Text:
 # All proposals at a glance.
 
 
-def _glance(evaluation: Evaluation) -> Iterator[RenderableType]:
+def _glance(evaluation: Evaluation, width: int) -> Iterator[RenderableType]:
     if not evaluation.judgements:
         return
     deciding = (*evaluation.scenario.principals, *evaluation.scenario.vetoes)
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=True)
-    table.add_column("Proposal", ratio=1, overflow="fold")
+    table.add_column("Proposal", ratio=2, overflow="fold")
     table.add_column("State", no_wrap=True)
-    apart = len(deciding) <= MOST_APART
-    for party in deciding if apart else ("Parties",):
-        table.add_column(say.party_name(evaluation, party) if apart else party, no_wrap=apart)
+    apart = len(deciding) <= MOST_APART and width >= (len(deciding) + 2) * (VERDICT + 3)
+    if apart:
+        for party in deciding:
+            table.add_column(say.party_name(evaluation, party), max_width=VERDICT, overflow="fold")
+    else:
+        table.add_column("Parties", ratio=5, overflow="fold")
     for judgement in evaluation.judgements:
         key = judgement.package.key
-        title = f"  stopped at {key.phase}" if key.phase else key.proposal
+        stage = judgement.stages[-1].name
+        ended = f" ({stage.replace('-', ' ')})" if stage in _ENDED and not key.phase else ""
+        title = Padding(f"stopped at {key.phase}", (0, 0, 0, 2)) if key.phase else Text(f"{key.proposal}{ended}")
         verdicts = [judgement.verdicts[party] for party in deciding]
-        parts = [_marked(v) for v in verdicts] if apart else [_in_a_row(evaluation, verdicts)]
-        table.add_row(Text(title), _marked(judgement), *parts)
+        parts = [_marked(v) for v in verdicts] if apart else [_together(evaluation, verdicts)]
+        table.add_row(title, _marked(judgement), *parts)
     yield table
     yield Text()
 
 
-def _in_a_row(evaluation: Evaluation, verdicts: Sequence[Verdict]) -> Text:
-    named = [(say.party_name(evaluation, v.party), _marked(v)) for v in verdicts]
-    return Text(", ").join(Text.assemble(name, " ", verdict) for name, verdict in named)
+_ENDED = ("rejected", "withdrawn", "superseded", "lapsed", "completed", "collapsed")
+
+
+def _together(evaluation: Evaluation, verdicts: Sequence[Verdict]) -> Text:
+    """Each verdict once, with the parties for which it holds."""
+    alike: dict[tuple[str | None, bool], list[str]] = {}
+    for found in verdicts:
+        alike.setdefault((found.name, bool(found.assumptions)), []).append(say.party_name(evaluation, found.party))
+    return Text("\n").join(
+        Text.assemble(style.verdict(name, assumed), f": {', '.join(parties)}")
+        for (name, assumed), parties in alike.items()
+    )
 
 
 # The matrix of parties by issues.
@@ -115,9 +131,9 @@ def _matrix(evaluation: Evaluation, width: int) -> Iterator[RenderableType]:
 
 def _matrix_of(evaluation: Evaluation, parties: Sequence[str], held: dict[str, dict[str, tuple[Entry, ...]]]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=True, leading=1)
-    table.add_column("", ratio=2)
+    table.add_column("", ratio=2, overflow="fold")
     for party in parties:
-        table.add_column(say.party_name(evaluation, party), ratio=3 if len(parties) > 1 else 6)
+        table.add_column(say.party_name(evaluation, party), ratio=3 if len(parties) > 1 else 6, overflow="fold")
     for issue in evaluation.scenario.issues:
         cells = [held[party][issue] for party in parties]
         if any(cells):
@@ -179,7 +195,7 @@ def _proposal(evaluation: Evaluation, id: str, judgements: list[Judgement]) -> I
     proposal = evaluation.scenario.proposals[id]
     whole = judgements[0] if judgements[0].package.key.phase is None else None
     title = Table.grid(expand=True, padding=(0, 1))
-    title.add_column(ratio=1)
+    title.add_column(ratio=1, overflow="fold")
     title.add_column(justify="right", no_wrap=True)
     title.add_row(Text(say.proposal_title(evaluation, id), "bold"), _marked(whole) if whole else "")
     yield title
@@ -242,8 +258,8 @@ def _because(evaluation: Evaluation, judgement: Judgement, verdict: Verdict) -> 
         yield _voices(evaluation, decisive[:MOST_REASONS])
         if len(decisive) > MOST_REASONS:
             yield style.faint(f"and {len(decisive) - MOST_REASONS} more: tracker explain FILE {key} {verdict.party}")
-        if any(reason.voice.kind != "assumption" for reason in decisive):
-            yield style.faint(_sources(say.sources(evaluation, decisive)))
+        if said := [reason for reason in decisive if reason.voice.kind != "assumption"]:
+            yield style.faint(_sources(evaluation, said))
     yield from _set_aside(evaluation, found)
     for words, issues in (("not stated", verdict.issues("unstated")), ("left open", verdict.issues("left-open"))):
         if issues and verdict.name != "unstated":
@@ -254,7 +270,7 @@ def _voices(evaluation: Evaluation, decisive: Sequence[Reason]) -> Table:
     """What each deciding voice says, on one side or the other; a voice is named once for each side."""
     table = Table.grid(padding=(0, 1))
     table.add_column(no_wrap=True, width=10)
-    table.add_column()
+    table.add_column(overflow="fold")
     groups: dict[tuple[object, ...], list[Reason]] = {}
     for reason in decisive:
         groups.setdefault((reason.polarity, reason.voice.key), []).append(reason)
@@ -277,9 +293,13 @@ def _details(evaluation: Evaluation, voice: Voice) -> Iterator[str]:
         yield voice.id
 
 
-def _sources(ids: Sequence[str]) -> str:
+def _sources(evaluation: Evaluation, said: Sequence[Reason]) -> str:
+    ids = say.sources(evaluation, said)
+    without = dict.fromkeys(r.voice.id for r in said if say.source_of(evaluation, r.voice) is None)
     if not ids:
         return "no source is given"
+    if without:
+        return f"{_count(len(ids), 'source')}: {', '.join(ids)}; no source is given for {', '.join(without)}"
     return f"single source: {ids[0]}" if len(ids) == 1 else f"{len(ids)} sources: {', '.join(ids)}"
 
 
@@ -305,17 +325,18 @@ def _phase(evaluation: Evaluation, judgement: Judgement) -> Iterator[RenderableT
     phase = judgement.package.key.phase
     yield Text.assemble(f"If it stopped at {phase}  ", _marked(judgement))
     table = Table.grid(padding=(0, 1))
+    table.add_column(overflow="fold")
     table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
     for party, verdict in judgement.verdicts.items():
         if party in evaluation.scenario.principals or party in evaluation.scenario.vetoes:
             on = say.listed(verdict.issues("crosses", "disputed"))
             table.add_row(
-                f"  {say.party_name(evaluation, party)}",
+                say.party_name(evaluation, party),
                 _marked(verdict),
                 style.faint(f"on {on}" if on else ""),
             )
-    yield table
+    yield Padding(table, (0, 0, 0, 2))
 
 
 # Common ground, what is not stated, what the record rests on.
@@ -334,7 +355,8 @@ def _common_ground(evaluation: Evaluation) -> Iterator[RenderableType]:
             issues = [issue for issue, found in ground.issues.items() if found == value]
             if issues:
                 every = len(issues) == len(ground.issues)
-                yield Text(f"  {words}: {'every issue' if every else ', '.join(issues)}")
+                found_on = Text(f"{words}: {'every issue' if every else ', '.join(issues)}")
+                yield Padding(found_on, (0, 0, 0, 2))
     yield Text()
 
 
@@ -352,14 +374,27 @@ def _not_stated(evaluation: Evaluation) -> Iterator[RenderableType]:
     for party in evaluation.scenario.principals:
         spoken = evidence.issues_of.get(party, ())
         missing = [issue for issue in evaluation.scenario.issues if issue not in spoken]
-        if missing:
-            name = say.party_name(evaluation, party)
-            what = "any issue" if len(missing) == len(evaluation.scenario.issues) else ", ".join(missing)
-            lines.append(Text.assemble((name, "bold"), f": nothing on {what}"))
+        past = _no_longer(evaluation, party)
+        never = [issue for issue in missing if issue not in past]
+        ended = [issue for issue in missing if issue in past]
+        words = []
+        if never:
+            every = len(never) == len(evaluation.scenario.issues)
+            words.append(f"nothing on {'any issue' if every else ', '.join(never)}")
+        if ended:
+            words.append(f"nothing any longer on {', '.join(ended)} (withdrawn or expired)")
+        if words:
+            lines.append(Text.assemble((say.party_name(evaluation, party), "bold"), f": {'; '.join(words)}"))
     if lines:
         yield style.heading("Not stated")
         yield from lines
         yield Text()
+
+
+def _no_longer(evaluation: Evaluation, party: str) -> set[str]:
+    """The issues of the party's statements that were withdrawn or have expired."""
+    ended = [a.voice for a in evaluation.record.absent if a.reason in ("withdrawn", "expired")]
+    return {issue for voice in ended if voice.party == party for p in voice.positions for issue, _ in p.on_issues}
 
 
 def _rests_on(evaluation: Evaluation) -> Iterator[RenderableType]:
@@ -370,6 +405,9 @@ def _rests_on(evaluation: Evaluation) -> Iterator[RenderableType]:
     day = f" on {record.day}" if record.day else ""
     sources = f"{_count(len(used), 'source')}: {', '.join(sorted(used))}" if used else "no source"
     yield Text(f"{_count(len(spoken), 'statement')} in force{day}, from {sources}")
+    unsourced = [voice.id for voice in spoken if voice.statement and not voice.statement.source]
+    if used and unsourced:
+        yield Text(f"no source is given for {', '.join(unsourced)}")
     without = [voice.id for voice in spoken if not voice.positions]
     if without:
         yield style.faint(f"{_count(len(without), 'statement')} of them without a position: {', '.join(without)}")
@@ -380,6 +418,9 @@ def _rests_on(evaluation: Evaluation) -> Iterator[RenderableType]:
     unknown = [id for id in scenario.proposals if id not in record.proposals]
     if unknown:
         yield Text(f"proposals not yet known: {', '.join(unknown)}")
+    coming = [id for id in scenario.events if id not in record.events]
+    if coming:
+        yield Text(f"events not yet known: {', '.join(coming)}")
     idle = [id for id in scenario.assumptions if id not in record.assumed]
     yield Text(
         f"assumptions: {', '.join(record.assumed) or 'none'}" + (f" (not used: {', '.join(idle)})" if idle else "")

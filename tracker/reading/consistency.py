@@ -31,6 +31,38 @@ def check_consistency(data: Mapping[str, Any], findings: Findings) -> None:
         _statement(data, path, id, statement, findings)
     for path, id, proposal in entries(data, "proposals"):
         _proposal(path, id, proposal, findings)
+    for section in ("statements", "assumptions"):
+        for path, _, voice in entries(data, section):
+            _empty_conditions(path, voice, findings)
+    _repetitions(data, findings)
+
+
+def _empty_conditions(path: Path, voice: Mapping[str, Any], findings: Findings) -> None:
+    for place, position in items(voice.get("positions"), (*path, "positions")):
+        if position.get("provided") == {}:
+            findings.add(
+                "empty-condition",
+                "`provided` names no issue, so the position has no condition",
+                (*place, "provided"),
+                key=True,
+                hint="name the terms it depends on, or leave `provided` out",
+                severity="warning",
+            )
+
+
+def _repetitions(data: Mapping[str, Any], findings: Findings) -> None:
+    """Warn of names listed twice; options of an issue are for its model to refuse."""
+    lists: list[tuple[Path, Any]] = [((section,), data[section]) for section in data if section != "issues"]
+    while lists:
+        path, value = lists.pop()
+        inner = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+        seen: set[str] = set()
+        for key, item in inner:
+            if not isinstance(value, list) or not isinstance(item, str):
+                lists.append(((*path, key), item))
+            elif item in seen:
+                findings.add("repeated", f"`{item}` is listed twice", (*path, key), severity="warning")
+            seen |= {item} if isinstance(item, str) else set()
 
 
 def _principals(data: Mapping[str, Any], findings: Findings) -> None:
@@ -141,7 +173,8 @@ def _proposal(path: Path, id: str, proposal: Mapping[str, Any], findings: Findin
             "tabled-after-reported",
             f"tabled on {tabled}, but reported earlier, on {reported}",
             (*path, "tabled"),
-            hint="correct one of the two",
+            hint="right if it became known before it was tabled; else correct one of the two",
+            severity="warning",
             related=[("reported", (*path, "reported"))],
         )
     first: dict[str, Path] = {}

@@ -14,10 +14,10 @@ from pydantic import ValidationError
 
 from tracker.diagnostics import did_you_mean, one_of, shortened
 from tracker.options import OptionError, check_option
-from tracker.reading.corrections import space_hint
+from tracker.reading.corrections import odd_space_hint, space_hint
 from tracker.reading.document import Path
 from tracker.reading.findings import Findings
-from tracker.scenario import MODALITIES, PROPOSAL, Issue, package_name
+from tracker.scenario import MODALITIES, PROPOSAL, RESERVED_IDS, Issue, package_name
 
 _SECTIONS: Final = {
     "parties": "party",
@@ -28,6 +28,7 @@ _SECTIONS: Final = {
     "events": "event",
     "assumptions": "assumption",
 }
+_ALL: Final = "all"
 _LISTED = 12  # ids that `expected` names
 _HINTED = 60  # unknown names that get a hint: each costs a look at every known one
 
@@ -112,7 +113,7 @@ class _References:
         for path, _, assumption in entries(self.data, "assumptions"):
             self._one(assumption, path, party="parties")
             for place, name in texts(assumption.get("basis"), (*path, "basis")):
-                self._name(name, place, "statements", "events")
+                self._name(name, place, "statements", "events", "proposals")
             self._positions(assumption, path)
         for path, expectation in items(self.data.get("expect"), ("expect",)):
             self._expectation(expectation, path)
@@ -138,7 +139,11 @@ class _References:
         self._one(expectation, path, party="parties")
         if isinstance(name := expectation.get("proposal"), str):
             self._package(name, (*path, "proposal"))
-        if expectation.get("assume") != "all":
+        if (assume := expectation.get("assume")) == [_ALL]:
+            self.findings.add(
+                "all-in-a-list", "`all` stands alone, not in a list", (*path, "assume", 0), hint="write `assume: all`"
+            )
+        elif assume != _ALL:
             self._several(expectation, path, assume="assumptions")
 
     def _positions(self, content: Mapping[str, Any], path: Path) -> None:
@@ -186,13 +191,14 @@ class _References:
         tables = [self.known[section] for section in sections]
         if any(table is None or name in table for table in tables):
             return True
+        kind = " or ".join(_SECTIONS[section] for section in sections)
         self.findings.add(
             f"unknown-{_SECTIONS[sections[0]]}",
-            f"there is no {' or '.join(_SECTIONS[section] for section in sections)} `{shortened(name)}`",
+            f"there is no {kind} `{shortened(name)}`" if name.strip() else f"no {kind} is named here",
             path,
             key=key,
             expected=self._expected(sections),
-            hint=self._elsewhere(name) or self._near(name, sections),
+            hint=self._spaced(name, sections) or self._elsewhere(name) or self._near(name, sections),
         )
         return False
 
@@ -206,10 +212,17 @@ class _References:
 
     def _near(self, name: str, sections: tuple[str, ...]) -> str | None:
         known = [id for section in sections for id in self.known[section] or ()]
-        if not known:
+        if not known and name not in RESERVED_IDS:
             return f"the file has no {' and no '.join(sections)} yet: add `{name}` under `{sections[0]}:`"
         self._hints -= 1
         return (space_hint(name, known) or did_you_mean(name, known)) if self._hints >= 0 else None
+
+    def _spaced(self, name: str, sections: tuple[str, ...]) -> str | None:
+        """A hint where only spaces or line breaks around a name make it unknown, as after `|`."""
+        plain = name.strip()
+        if plain != name and any(plain in (self.known[section] or ()) for section in sections):
+            return f"write `{plain}` on the line of its key, with no quotes, `|` or `>`, and no space around it"
+        return odd_space_hint(name)
 
     def _elsewhere(self, name: str) -> str | None:
         kind = next((_SECTIONS[s] for s, table in self.known.items() if table and name in table), None)
@@ -236,7 +249,7 @@ class _References:
         ids = [item["id"] for _, item in items(proposal["phases"], place) if isinstance(item.get("id"), str)]
         if phase not in ids and ids:
             hint = did_you_mean(phase, ids)
-            words = f"proposal `{name}` has no phase `{phase}`"
+            words = f"proposal `{name}` has no phase {f'`{phase}`' if phase else 'without a name'}"
             self.findings.add("unknown-phase", words, path, expected=one_of(ids), hint=hint)
 
     def _whole_proposal(self, text: str, path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -93,6 +94,8 @@ def _plain(value: Any, path: Path, findings: Findings) -> Any:
         return {k: _plain(v, (*path, k), findings) for k, v in value.items() if isinstance(k, str)}
     elif isinstance(value, list | tuple):
         return [_plain(v, (*path, i), findings) for i, v in enumerate(value)]
+    elif isinstance(value, date):
+        return value.isoformat()
     elif isinstance(value, str) and (unsafe := UNSAFE.search(value)):
         findings.add("unsafe-character", unsafe_message(unsafe.group()), path)
     return value

@@ -51,7 +51,10 @@ def _read_bytes(path: Path, name: str) -> bytes:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         near = _similar(path)
-        _refuse("no-such-file", "there is no such file", name, hint=near and f"did you mean {near}?")
+        hint = f"did you mean {near}?" if near else None
+        if name == "-":
+            hint = "standard input is not read: save the text to a file first"
+        _refuse("no-such-file", "there is no such file", name, hint=hint)
     except PermissionError:
         _refuse("unreadable-file", "this file may not be read", name, hint="look at its permissions")
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path

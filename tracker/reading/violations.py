@@ -58,6 +58,8 @@ def report(error: ValidationError, model: type[BaseModel], data: Any, findings: 
             continue
         if path in seen or path in findings.unsure or findings.reported(path):
             continue
+        if details["type"] == "literal_error" and not literals(shape_at(model, path)):
+            continue  # one word would do in place of ids: what is wrong with the ids is said
         seen.add(path)
         violation = _Violation(
             details["type"],
@@ -92,7 +94,8 @@ def _path(location: Sequence[str | int], data: Any) -> tuple[Path, bool]:
 def _missing_keys(path: Path, names: list[str], model: type[BaseModel], findings: Findings) -> None:
     if not names:
         return
-    words = " and ".join(f"`{name}`" for name in names)
+    quoted = [f"`{name}`" for name in names]
+    words = " and ".join([", ".join(quoted[:-1]), quoted[-1]] if quoted[1:] else quoted)
     missing = "is missing" if len(names) == 1 else "are missing"
     where = f" in {title(path)}" if path else ""
     hint = "begin the file with `format: 1`" if not path and "format" in names else None
@@ -106,7 +109,7 @@ def _unknown_key(v: _Violation, model: type[BaseModel], findings: Findings) -> s
     name = str(v.path[-1])
     holder = shape_at(model, v.path[:-1])
     known = list(fields(bare(holder)))
-    hint = corrections.space_hint(name, known) or did_you_mean(name, known)
+    hint = corrections.space_hint(name, known) or corrections.odd_space_hint(name) or did_you_mean(name, known)
     message = f"`{shortened(name)}` is not a key of {title(v.path[:-1])}"
     findings.add("unknown-key", message, v.path, key=True, expected=one_of(known, 20), hint=hint)
     return {k for k in known if hint and re.search(rf"`{k}[`:]", hint)}
@@ -198,6 +201,10 @@ def _not_a_date(v: _Violation, findings: Findings) -> None:
 
 def _not_a_number(v: _Violation, findings: Findings) -> None:
     hint = corrections.number_hint(v.value) if isinstance(v.value, str) else None
+    if isinstance(v.value, str) and re.fullmatch(r"-?[0-9]{19,}", v.value):
+        message = f"{title(v.path)} has more digits than a number can have here"
+        findings.add("not-a-whole-number", message, v.path, expected="a whole number of at most 18 digits")
+        return
     findings.add(
         "not-a-whole-number",
         f"{title(v.path)} should be a whole number, and is {found(v.value)}",
@@ -257,6 +264,7 @@ _BESIDES: dict[str, tuple[str | None, str | None]] = {
     "issue-kind": ("one of `scale`, `choice`, `quantity` or `yes_no: true`", None),
     "position-modality": (one_of(MODALITIES), "give each modality an entry (`- `) of its own"),
     "reserved-id": (None, "choose another id"),
+    "reversed-range": (None, "exchange the two numbers"),
     "empty-mapping": ("issues and their options", None),
     "phases-and-terms": (None, "move the terms into a phase, or make the phases one"),
     "fate-of-what": ("both `proposal` and `becomes`, or neither", None),

@@ -156,7 +156,12 @@ class Builder:
         only = " but comments" if self.source.text.strip() else ""
         self.complete = False
         self.diagnostics.append(
-            Diagnostic("empty-file", f"there is nothing in this file{only}", subject=self.source.name)
+            Diagnostic(
+                "empty-file",
+                f"there is nothing in this file{only}",
+                subject=self.source.name,
+                expected="keys such as `format`, `parties`, `issues` and `statements`, each with a colon",
+            )
         )
 
     # Keys and places.
