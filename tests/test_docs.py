@@ -121,3 +121,14 @@ def test_the_example_of_the_format_is_a_scenario_and_shows_every_key(tmp_path: P
     ]
     keys = {key for model in models for key in model.model_fields}
     assert not [key for key in sorted(keys) if not re.search(rf"\b{key}:\s", example)]
+
+
+def test_the_scenario_in_the_readme_is_one(tmp_path: Path, engine: Engine) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (example,) = [e for e in re.findall(r"^```yaml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL) if "format: 1" in e]
+    file = tmp_path / "dairy.yaml"
+    file.write_text(example, encoding="utf-8")
+    read = read_scenario(file)
+    assert read.warnings == ()
+    verdicts = evaluate(read, engine).judgement("mediators-offer").verdicts
+    assert {party: verdict.name for party, verdict in verdicts.items()} == {"union": "open", "owners": "open"}

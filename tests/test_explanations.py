@@ -56,7 +56,7 @@ def whys(evaluation: Evaluation) -> list[tuple[str, str]]:
     [
         ("{requires: {border: open}}", "Northland requires border=open"),
         ("{requires: {border: [closed, silent]}}", "Northland requires border=closed or silent"),
-        ("{requires: {observers: '>=9'}}", "Northland requires observers=>=9, and the deal does not address it"),
+        ("{requires: {observers: '>=9'}}", "Northland requires observers>=9, and the deal does not address it"),
         ("{rejects: {border: any}}", "Northland rejects border=any"),
         ("{accepts: {talks: yes}}", "Northland accepts talks=yes"),
         ("{considers: {border: [open, closed]}}", "Northland is open to border=open or closed"),
@@ -248,7 +248,7 @@ def test_an_assumption_that_lies_dormant_bears_on_no_verdict(engine: Engine) -> 
         (["{rejects: {proposal: plan}}"], "Northland rejects “The plan” as a whole"),
         (
             ["{rejects: {border: open}}", "{considers: {proposal: plan}}"],
-            "Northland is open to “The plan” as a whole, and states a position against border",
+            "Northland accepts “The plan” as a whole or is open to it, and its stated position on border is not met",
         ),
         (
             ["{rejects: {proposal: plan}}", "{considers: {proposal: plan}}"],
@@ -262,7 +262,8 @@ def test_an_assumption_that_lies_dormant_bears_on_no_verdict(engine: Engine) -> 
         ),
         (
             ["{requires: {border: open}}"],
-            "“The plan” gives Northland what it requires or accepts on border, and it has not said yes to the rest",
+            "“The plan” gives Northland what it requires or accepts on border, "
+            "and nothing it stated rules out the rest",
         ),
         (
             ["{considers: {border: open, talks: yes}}"],
@@ -282,7 +283,7 @@ def test_a_verdict_is_given_in_the_sentence_of_its_rule(engine: Engine, position
 def test_a_state_is_given_in_the_sentence_of_its_rule(engine: Engine) -> None:
     found = of_one(engine, "{rejects: {proposal: plan}}")
     text = say.state_text(found, found.judgement("plan"))
-    assert text == "“The plan” is not compatible with what some party that can say no has stated"
+    assert text == "“The plan” is not compatible with the stated position of Northland"
 
 
 def test_a_term_is_written_as_in_an_edit(engine: Engine) -> None:

@@ -228,5 +228,5 @@ events:
   taken-back: {date: 2024-06-02, proposal: PROPOSAL, becomes: withdrawn}
   in-force: {date: 2024-06-03, proposal: plan, becomes: in-force}
 """
-    assert regions(rulebook, superseded + events.replace("PROPOSAL", "later")) == []
-    assert regions(rulebook, TABLED + events.replace("PROPOSAL", "plan")) == []
+    assert regions(rulebook, superseded + events.replace("PROPOSAL", "later"), as_of="2024-06-30") == []
+    assert regions(rulebook, TABLED + events.replace("PROPOSAL", "plan"), as_of="2024-06-30") == []

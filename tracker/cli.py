@@ -236,10 +236,10 @@ def _reached(evaluation: Evaluation, state: str) -> bool:
 
 
 def _tell(diagnostics: Iterable[Diagnostic]) -> None:
-    from tracker.diagnostics import in_order, render
+    from tracker.diagnostics import in_order, render_all
 
-    for diagnostic in in_order(diagnostics):
-        _write(render(diagnostic) + "\n\n", sys.stderr)
+    if text := render_all(in_order(diagnostics)):
+        _write(f"{text}\n\n", sys.stderr)
 
 
 def _usage(mistakes: Iterable[Diagnostic]) -> None:
@@ -334,8 +334,3 @@ def _version() -> str:
         return version("negotiation-tracker")
     except PackageNotFoundError:
         return "(run from a checkout, not installed)"
-
-
-def entry() -> None:
-    """The console script."""
-    sys.exit(run())

@@ -75,7 +75,13 @@ def listed(words: Sequence[str], last: str = "and") -> str:
 
 def term_text(evaluation: Evaluation, issue: str, cells: int) -> str:
     """An issue and its cells as an edit would write them: `war=ends`, `hostages=1..100`."""
-    return f"{issue}={listed(evaluation.cells[issue].words(cells), 'or')}"
+    return issue_text(issue, evaluation.cells[issue].words(cells))
+
+
+def issue_text(issue: str, options: Sequence[str]) -> str:
+    """An issue and options: `war=ends`, `hostages=1..100`, `water>=40`."""
+    bound = len(options) == 1 and options[0].startswith((">=", "<="))
+    return f"{issue}{'' if bound else '='}{stance_text(options)}"
 
 
 def stance_text(options: Sequence[str]) -> str:
@@ -85,8 +91,15 @@ def stance_text(options: Sequence[str]) -> str:
 
 def condition_text(position: Position) -> str:
     """`` where there is no condition, else ` provided war=ends and ...`."""
-    terms = [f"{issue}={stance_text(options)}" for issue, options in (position.provided or {}).items()]
+    terms = [issue_text(issue, options) for issue, options in (position.provided or {}).items()]
     return f" provided {listed(terms)}" if terms else ""
+
+
+def sentence(evaluation: Evaluation, text: str) -> str:
+    """The text as a sentence of its own; the name of a party keeps its first letter as it is."""
+    names = tuple(party_name(evaluation, party) for party in evaluation.scenario.parties)
+    start = text[:1] if text.startswith(names) else text[:1].upper()
+    return f"{start}{text[1:]}."
 
 
 def voice_place(evaluation: Evaluation, voice: Voice, position: int | None) -> Span | None:
@@ -152,15 +165,25 @@ def verdict_text(evaluation: Evaluation, verdict: Verdict, key: PackageKey, call
         disputed=issues("disputed"),
         leaning=issues("leans"),
         meeting=issues("meets"),
+        depending=issues("depends"),
     )
 
 
-def state_text(evaluation: Evaluation, judgement: Judgement) -> str:
-    """The sentence of the rule that gave the state."""
+def state_text(evaluation: Evaluation, judgement: Judgement, called: str | None = None) -> str:
+    """The sentence of the rule that gave the state; `called` as in `reasons`."""
     if judgement.rule is None:
         return "no rule of the rulebook decides this"
-    title = _quoted(package_title(evaluation, judgement.package.key))
-    return evaluation.engine.rulebook.rule(judgement.rule).because.format(proposal=title)
+    can_say_no = (*evaluation.scenario.principals, *evaluation.scenario.vetoes)
+
+    def parties(verdict: str) -> str:
+        named = [party_name(evaluation, p) for p in can_say_no if judgement.verdicts[p].name == verdict]
+        return listed(named) or "nobody"
+
+    return evaluation.engine.rulebook.rule(judgement.rule).because.format(
+        proposal=called or _quoted(package_title(evaluation, judgement.package.key)),
+        incompatible=parties("incompatible"),
+        contested=parties("contested"),
+    )
 
 
 def stage_text(evaluation: Evaluation, stage: Stage) -> str:
@@ -211,6 +234,7 @@ def whys(evaluation: Evaluation, verdict: Verdict, found: Sequence[Reason]) -> I
         yield "yes-but", f"{party} says yes, but under a condition"
     if favour and crossing:
         yes = "accepts" if any(r.polarity == "for" for r in favour) else "is open to"
+        yes = "tabled" if any(r.voice.kind == "tabling" for r in favour) else yes
         yield (
             "demand-unmet-although-open",
             (f"{party} {yes} the whole, although its stated position on {listed(crossing)} is not met"),
@@ -268,7 +292,7 @@ def _evidence_text(evaluation: Evaluation, standing: Standing, called: str) -> s
     voice = claim.voice
     position = voice.positions[claim.position] if claim.position is not None else None
     if isinstance(claim.subject, str):
-        subject = f"{claim.subject}={stance_text(position.stance[claim.subject])}" if position else claim.subject
+        subject = issue_text(claim.subject, position.stance[claim.subject]) if position else claim.subject
     else:
         subject = called
     because = evaluation.engine.rulebook.rule(standing.piece.rule).because

@@ -268,8 +268,8 @@ class _Compiler:
 PLACEHOLDERS: Final[dict[str, tuple[str, ...]]] = {
     "evidence": ("party", "subject", "condition", "teller"),
     "standing": ("prevailing", "other"),
-    "verdict": ("party", "proposal", "crossing", "disputed", "leaning", "meeting"),
-    "state": ("proposal",),
+    "verdict": ("party", "proposal", "crossing", "disputed", "leaning", "meeting", "depending"),
+    "state": ("proposal", "incompatible", "contested"),
     "lifecycle": ("proposal", "stage"),
 }
 """What a rule's `because` sentence may fill in, by kind of rule."""

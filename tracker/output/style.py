@@ -10,6 +10,9 @@ from typing import Final
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from tracker.evaluation import Judgement
+from tracker.verdicts import Verdict
+
 NARROWEST: Final = 60
 WIDEST: Final = 110
 
@@ -43,6 +46,17 @@ ASSUMED: Final = "†"
 def verdict(name: str | None, assumed: bool = False) -> Text:
     """A verdict or a state as a sign and a word."""
     return Text(f"{_SIGNS[name]} {WORDS[name]}{ASSUMED if assumed else ''}", _STYLES[name])
+
+
+def marked(result: Verdict | Judgement) -> Text:
+    """A verdict or a state, with the mark of an assumption where one bears on it."""
+    name = result.name if isinstance(result, Verdict) else result.state
+    return verdict(name, bool(result.assumptions))
+
+
+def count(number: int, noun: str) -> str:
+    """`1 source`, `2 sources`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def polarity(name: str) -> Text:

@@ -31,10 +31,10 @@ def render(
     `full` adds every other party, terms on which nothing was said, and evidence that does not bear on the verdict.
     """
     tree = Tree(
-        Text.assemble(_title(evaluation, judgement), "  ", style.verdict(judgement.state, bool(judgement.assumptions))),
+        Text.assemble(_title(evaluation, judgement), "  ", style.marked(judgement)),
         guide_style="dim",
     )
-    tree.add(_ruled(say.state_text(evaluation, judgement), judgement.rule))
+    tree.add(_ruled(say.state_text(evaluation, judgement, CALLED), judgement.rule))
     _add_stages(tree, evaluation, judgement)
     scenario = evaluation.scenario
     shown = [party] if party else [p for p in scenario.parties if full or p in (*scenario.principals, *scenario.vetoes)]
@@ -48,7 +48,7 @@ def _title(evaluation: Evaluation, judgement: Judgement) -> Text:
 
 
 def _ruled(text: str, rule: str | None) -> Text:
-    return Text.assemble(f"{text[:1].upper()}{text[1:]} ", style.faint(f"[{rule}]"))
+    return Text.assemble(f"{text} ", style.faint(f"[{rule}]"))
 
 
 def _add_stages(tree: Tree, evaluation: Evaluation, judgement: Judgement) -> None:
@@ -62,15 +62,16 @@ def _add_stages(tree: Tree, evaluation: Evaluation, judgement: Judgement) -> Non
 
 def _add_verdict(tree: Tree, evaluation: Evaluation, judgement: Judgement, verdict: Verdict, full: bool) -> None:
     name = Text(say.party_name(evaluation, verdict.party), "bold")
-    branch = tree.add(Text.assemble(name, "  ", style.verdict(verdict.name, bool(verdict.assumptions))))
+    branch = tree.add(Text.assemble(name, "  ", style.marked(verdict)))
     branch.add(_ruled(say.verdict_text(evaluation, verdict, judgement.package.key, CALLED), verdict.rule))
     if verdict.assumptions:
         branch.add(
             Text(f"{style.ASSUMED} an assumption of the analyst bears on this: {say.listed(verdict.assumptions)}")
         )
     found = say.reasons(evaluation, verdict, judgement.package, CALLED)
-    for _, why in say.whys(evaluation, verdict, found):
-        branch.add(Text(f"{why[:1].upper()}{why[1:]}"))
+    whys = [why for _, why in say.whys(evaluation, verdict, found)]
+    for why in whys if len(whys) > 1 else ():  # a single one is what the rule says
+        branch.add(Text(why))
     whole = [reason for reason in found if reason.issue is None]
     if whole:
         on_whole = branch.add(Text("on the proposal as a whole"))
@@ -102,7 +103,7 @@ def _term(evaluation: Evaluation, term: Term) -> Text:
 def _add_reason(tree: Tree, evaluation: Evaluation, reason: Reason, full: bool) -> None:
     line = Text.assemble(style.polarity(reason.polarity), "  ", _ruled(reason.text, reason.rule))
     if not reason.active:
-        line.append(f"  dormant: does not hold on {say.listed(reason.unmet)}", "italic")
+        line.append(f"  dormant: its condition does not hold on {say.listed(reason.unmet)}", "italic")
     elif not reason.effective:
         line.append("  does not stand", "italic")
     branch = tree.add(line)

@@ -177,6 +177,18 @@ def _proposal(path: Path, id: str, proposal: Mapping[str, Any], findings: Findin
             severity="warning",
             related=[("reported", (*path, "reported"))],
         )
+    steps = [(path, proposal), *items(proposal.get("phases"), (*path, "phases"))]
+    for place, step in steps:
+        for issue in mapping(step.get("terms")):
+            if issue in mapping(step.get("to_negotiate")):
+                findings.add(
+                    "settled-and-open",
+                    f"`{issue}` is settled under `terms`, so listing it under `to_negotiate` has no effect",
+                    (*place, "to_negotiate", issue),
+                    key=True,
+                    hint="keep it in one of the two",
+                    severity="warning",
+                )
     first: dict[str, Path] = {}
     for place, phase in items(proposal.get("phases"), (*path, "phases")):
         name = phase.get("id")

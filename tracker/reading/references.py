@@ -191,7 +191,8 @@ class _References:
         tables = [self.known[section] for section in sections]
         if any(table is None or name in table for table in tables):
             return True
-        kind = " or ".join(_SECTIONS[section] for section in sections)
+        *others, last = (_SECTIONS[section] for section in sections)
+        kind = f"{', '.join(others)} or {last}" if others else last
         self.findings.add(
             f"unknown-{_SECTIONS[sections[0]]}",
             f"there is no {kind} `{shortened(name)}`" if name.strip() else f"no {kind} is named here",

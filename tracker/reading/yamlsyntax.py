@@ -14,6 +14,7 @@ from tracker.diagnostics import Diagnostic, Source, Span
 from tracker.reading.document import Mark
 
 _NO_SPACE = re.compile(r"(?P<lead>\s*(?:- )?)(?P<key>[\w-]+):(?P<value>[^\s/].*)")
+_FAR = 500  # lines within which an open bracket is looked for
 _LONGEST_KEY = 1024  # by YAML's own rule
 
 
@@ -37,6 +38,22 @@ class _Error:
     @property
     def before(self) -> str:
         return self.line[: self.problem[1] - 1]
+
+    def open_bracket(self) -> Mark:
+        """Where the bracket stands that is open at the place of the problem; the context, where none is found."""
+        closed = 0
+        text = self.before
+        for number in range(self.problem[0], max(0, self.problem[0] - _FAR), -1):
+            for column in range(len(text), 0, -1):
+                character = text[column - 1]
+                if character in "]}":
+                    closed += 1
+                elif character in "[{" and closed == 0:
+                    return number, column, 1
+                elif character in "[{":
+                    closed -= 1
+            text = self.source.line(number - 1)
+        return _within(self.source, self.context)
 
     def line_above(self) -> int:
         """The number of the nearest line above that says something; 0 if there is none."""
@@ -261,7 +278,7 @@ def _closes_nothing(error: _Error) -> _Advice:
 
 
 def _unclosed_bracket(error: _Error) -> _Advice:
-    line, column, _ = error.context
+    line, column, _ = error.open_bracket()
     bracket = error.source.line(line)[column - 1 : column]
     closing = "]" if bracket == "[" else "}"
     if error.problem[0] == line and error.rest.strip():
