@@ -192,24 +192,25 @@ def _evaluate(
     party: str | None = None,
     mistakes: Iterable[Diagnostic] = (),
 ) -> Evaluation:
+    from tracker.asking import ask
     from tracker.diagnostics import Problems
     from tracker.engine import Engine
     from tracker.evaluation import evaluate as evaluate_file
-    from tracker.reading import read_scenario
-    from tracker.reading.rulebooks import read_rulebook, shipped_rules
+    from tracker.output.progress import shown
+    from tracker.reading import read_rulebook, read_scenario, shipped_rules
 
     try:
-        file = read_scenario(path)
-        rulebook = read_rulebook(shipped_rules()).rulebook
+        with shown(f"reading {path.name}", sys.stderr):
+            file = read_scenario(path)
+            rulebook = read_rulebook(shipped_rules()).rulebook
     except Problems as problems:
         _tell(problems.diagnostics)
         raise typer.Exit(INVALID) from None
-    from tracker.asking import ask
-
     question, others = ask(file.scenario, as_of, assume or [], min_grade, graded_only, proposal, party)
     if mistakes := [*mistakes, *others]:
         _usage(mistakes)
-    return evaluate_file(file, Engine(rulebook), question)
+    with shown("judging every proposal", sys.stderr):
+        return evaluate_file(file, Engine(rulebook), question)
 
 
 def _scenario_files(path: Path) -> list[Path]:
