@@ -111,9 +111,10 @@ def test_unknown_parties_and_phases_are_usage_mistakes() -> None:
 
 
 def test_a_proposal_that_is_not_known_yet_is_said_to_be_so() -> None:
-    result = tracker("explain", GAZA, "partial-deal", "--as-of", "2024-11-01")
-    assert result.returncode == 2
-    assert "error[not-known-yet]: `partial-deal` is not known yet on 2024-11-01" in result.stderr
+    for arguments in (["explain", GAZA, "partial-deal"], ["evaluate", GAZA, "--proposal", "partial-deal"]):
+        result = tracker(*arguments, "--as-of", "2024-11-01")
+        assert (result.returncode, result.stdout) == (2, "")
+        assert "error[not-known-yet]: `partial-deal` is not known yet on 2024-11-01" in result.stderr
 
 
 def test_an_invalid_file_ends_with_3_and_its_place(tmp_path: Path) -> None:

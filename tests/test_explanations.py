@@ -35,7 +35,7 @@ def of_one(engine: Engine, *positions: str, more: str = "") -> Evaluation:
 
 
 def verdict_text(evaluation: Evaluation) -> str:
-    return say.verdict_text(evaluation, verdict(evaluation), evaluation.judgement("plan").package.key)
+    return say.verdict_text(evaluation, verdict(evaluation), evaluation.judgement("plan").package)
 
 
 def deciding(evaluation: Evaluation) -> list[tuple[str, str | None]]:
@@ -252,9 +252,12 @@ def test_an_assumption_that_lies_dormant_bears_on_no_verdict(engine: Engine) -> 
         ),
         (
             ["{rejects: {proposal: plan}}", "{considers: {proposal: plan}}"],
-            "voices of Northland differ on “The plan” as a whole",
+            "stated positions of Northland differ on “The plan” as a whole",
         ),
-        (["{rejects: {border: open}}", "{considers: {border: open}}"], "voices of Northland differ on border"),
+        (
+            ["{rejects: {border: open}}", "{considers: {border: open}}"],
+            "stated positions of Northland differ on border",
+        ),
         (["{accepts: {proposal: plan}}"], "Northland accepts “The plan” as a whole"),
         (
             ["{accepts: {border: open, talks: yes}}"],
@@ -381,13 +384,13 @@ statements:
         (
             ["{rejects: {proposal: plan}}", "{accepts: {proposal: plan}, provided: {talks: no}}"],
             [
-                ("yes-but", "Northland says yes, but under a condition"),
-                ("voices-differ", "voices of Northland differ on the whole"),
+                ("yes-but", "Northland says yes, but under a condition that this does not meet"),
+                ("voices-differ", "stated positions of Northland differ on the whole"),
             ],
         ),
         (
             ["{rejects: {border: open, talks: yes}}", "{considers: {border: open, talks: yes}}"],
-            [("voices-differ", "voices of Northland differ on border and talks")],
+            [("voices-differ", "stated positions of Northland differ on border and talks")],
         ),
         (["{rejects: {border: open}}"], []),
         (["{accepts: {proposal: plan}}"], []),

@@ -45,9 +45,10 @@ EQUIVALENT = {
     "contested-wanted <-> contested-rejected-yet-wanted": SAME_RESULT,
     "contested-rejected-yet-wanted <-> incompatible-term": "where both fire, contested-wanted comes before both",
     "incompatible-term <-> package-rejected": SAME_RESULT,
+    "compatible <-> open-term-depends": "a term that depends does not meet, so the two never fire together",
+    "open-term-depends <-> open-term-met": SAME_RESULT,
     "open-term-met <-> open-term-leaning": SAME_RESULT,
-    "open-term-leaning <-> open-term-depends": SAME_RESULT,
-    "open-term-depends <-> open-package-considered": SAME_RESULT,
+    "open-term-leaning <-> open-package-considered": SAME_RESULT,
 }
 """Mutants that decide as the default rules do, and why. Of the lifecycle, see `neighbours_of_the_lifecycle`."""
 

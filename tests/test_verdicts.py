@@ -187,8 +187,8 @@ def test_the_first_line_that_holds_gives_the_verdict(engine: Engine, positions: 
     [
         (["{accepts: {border: closed}}"], "open by open-term-depends"),
         (["{rejects: {border: closed}}"], "open by open-term-depends"),
-        (["{rejects: {border: closed}}", LEANS], "open by open-term-leaning"),
-        (["{rejects: {border: closed}}", "{accepts: {talks: yes}}"], "open by open-term-met"),
+        (["{rejects: {border: closed}}", LEANS], "open by open-term-depends"),
+        (["{rejects: {border: closed}}", "{accepts: {talks: yes}}"], "open by open-term-depends"),
         (["{rejects: {border: closed}}", CONSIDERS], "open by open-term-depends"),
         (["{rejects: {border: closed}}", ACCEPTS], "accepted by accepted"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ def load(source: str | Path | Mapping[str, Any]) -> ScenarioFile:
 def evaluate(
     scenario: ScenarioFile | str | Path | Mapping[str, Any],
     *,
-    as_of: str | None = None,
+    as_of: str | date | None = None,
     assume: str | Iterable[str] = (),
     min_grade: str | None = None,
     graded_only: bool = False,
@@ -40,7 +41,8 @@ def evaluate(
 
     Args:
         scenario: a loaded scenario, or what `load` takes.
-        as_of: judge by what was known on this day, `YYYY-MM-DD`; the scenario's own day unless given.
+        as_of: judge by what was known on this day (`YYYY-MM-DD`, or a `date`; of a month, a year or an interval, its
+            last day); the scenario's own day unless given.
         assume: ids of assumptions that take part, or `all`.
         min_grade: leave out statements graded worse, such as `B2`, `B` or `2`.
         graded_only: leave out statements without a full Admiralty grade.
@@ -51,7 +53,8 @@ def evaluate(
     """
     file = scenario if isinstance(scenario, ScenarioFile) else load(scenario)
     ids = (assume,) if isinstance(assume, str) else tuple(assume)
-    question, mistakes = ask(file.scenario, as_of, ids, min_grade, graded_only, proposal)
+    day = as_of.isoformat() if isinstance(as_of, date) else as_of
+    question, mistakes = ask(file.scenario, day, ids, min_grade, graded_only, proposal)
     if mistakes:
         raise Problems(mistakes)
     return evaluate_file(file, shipped_engine(), question)

@@ -146,13 +146,7 @@ def explain(
     evaluation = _evaluate(scenario, as_of, assume, min_grade, graded_only, proposal, party)
     from tracker.output import tree
 
-    try:
-        judgement = evaluation.judgement(proposal)
-    except KeyError:
-        from tracker.diagnostics import Diagnostic
-
-        message = f"`{proposal}` is not known yet on {evaluation.record.day}"
-        _usage([Diagnostic("not-known-yet", message, subject="PROPOSAL", hint="ask for a later day with --as-of")])
+    judgement = evaluation.judgement(proposal)
     _print(tree.render(evaluation, judgement, party, full, _width(), _color()))
     _tell(evaluation.diagnostics)
 
@@ -210,7 +204,18 @@ def _evaluate(
     if mistakes := [*mistakes, *others]:
         _usage(mistakes)
     with shown("judging every proposal", sys.stderr):
-        return evaluate_file(file, Engine(rulebook), question)
+        evaluation = evaluate_file(file, Engine(rulebook), question)
+    if proposal is not None and not evaluation.judgements:
+        _not_known_yet(proposal, evaluation)
+    return evaluation
+
+
+def _not_known_yet(proposal: str, evaluation: Evaluation) -> None:
+    from tracker.diagnostics import Diagnostic
+
+    message = f"`{proposal}` is not known yet on {evaluation.record.day}"
+    hint = "ask for a later day with --as-of"
+    _usage([Diagnostic("not-known-yet", message, subject="the proposal asked for", hint=hint)])
 
 
 def _scenario_files(path: Path) -> list[Path]:

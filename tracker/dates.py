@@ -30,7 +30,7 @@ class PartialDate:
         return self.first == self.last
 
     def later_than(self, other: PartialDate) -> bool:
-        """Whether every day of this date comes after every day of the other (design, "Known")."""
+        """Whether every day of this date comes after every day of the other (docs/semantics.md, section 2)."""
         return self.first > other.last
 
     def __str__(self) -> str:
@@ -53,7 +53,7 @@ def parse_date(text: str) -> PartialDate:
         raise ValueError("an interval has one /, between its first and its last date")
     ends = [_parse_one(part.strip()) for part in parts]
     first, last = ends[0], ends[-1]
-    if last.last < first.first or last.first < first.first:
+    if last.last < first.first:
         raise ValueError(f"the interval runs backwards: {parts[1].strip()} is before {parts[0].strip()}")
     return PartialDate(text.strip(), first.first, last.last, any(end.approximate for end in ends))
 

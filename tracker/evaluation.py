@@ -37,7 +37,7 @@ class Judgement:
     stages: tuple[Stage, ...]
     verdicts: Mapping[str, Verdict]
     assumptions: tuple[str, ...]
-    """Those that bear on some verdict, or on the state by what they make essential."""
+    """Those that bear on the state: on a verdict that counts, or by what they make essential."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def evaluate(file: ScenarioFile, engine: Engine, question: Question | None = Non
     def judged(package: Package) -> Judgement:
         verdicts = {party: judge(package, party, cells, defeats, engine) for party in scenario.parties}
         name, rule = state(scenario, package, verdicts, essential, engine)
-        used = dict.fromkeys(id for verdict in verdicts.values() for id in verdict.assumptions)
+        used = dict.fromkeys(id for party in scenario.can_say_no for id in verdicts[party].assumptions)
         if state(scenario, package, verdicts, essential_by_what_was_said, engine) != (name, rule):
             used |= dict.fromkeys(record.assumed)
         return Judgement(package, name, rule, stages[package.key.proposal], verdicts, tuple(used))

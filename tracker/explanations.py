@@ -80,8 +80,9 @@ def term_text(evaluation: Evaluation, issue: str, cells: int) -> str:
 
 def issue_text(issue: str, options: Sequence[str]) -> str:
     """An issue and options: `war=ends`, `hostages=1..100`, `water>=40`."""
-    bound = len(options) == 1 and options[0].startswith((">=", "<="))
-    return f"{issue}{'' if bound else '='}{stance_text(options)}"
+    bound = any(option.startswith((">=", "<=")) for option in options)
+    between = "=" if not bound else "" if len(options) == 1 else ": "
+    return f"{issue}{between}{stance_text(options)}"
 
 
 def stance_text(options: Sequence[str]) -> str:
@@ -150,30 +151,48 @@ def reasons(
     return tuple(sorted(found, key=lambda r: -1 if r.issue is None else order[r.issue]))
 
 
-def verdict_text(evaluation: Evaluation, verdict: Verdict, key: PackageKey, called: str | None = None) -> str:
-    """The sentence of the rule that gave the verdict; `called` as in `reasons`."""
+def verdict_text(evaluation: Evaluation, verdict: Verdict, package: Package, called: str | None = None) -> str:
+    """The sentence of the rule that gave the verdict, and on whose word if not the party's own.
+
+    `called` is what the sentence calls the package, as in `reasons`.
+    """
     if verdict.rule is None:
         return "no rule of the rulebook decides this"
+    voices = [r.voice for r in deciding(verdict, reasons(evaluation, verdict, package, called))]
 
     def issues(*values: TermValue) -> str:
         return listed(verdict.issues(*values)) or "nothing"
 
-    return evaluation.engine.rulebook.rule(verdict.rule).because.format(
+    sentence = evaluation.engine.rulebook.rule(verdict.rule).because.format(
         party=party_name(evaluation, verdict.party),
-        proposal=called or _quoted(package_title(evaluation, key)),
+        proposal=called or _quoted(package_title(evaluation, package.key)),
         crossing=issues("crosses"),
         disputed=issues("disputed"),
         leaning=issues("leans"),
         meeting=issues("meets"),
         depending=issues("depends"),
     )
+    return f"{sentence}{_on_whose_word(evaluation, voices)}"
+
+
+def _on_whose_word(evaluation: Evaluation, voices: Sequence[Voice]) -> str:
+    """Who speaks, where none of the voices is the party's own: none of these may pass for its word."""
+    if not voices or any(v.told_by is None and v.authority != "inferred" for v in voices):
+        return ""
+    tellers = dict.fromkeys(party_name(evaluation, v.told_by) for v in voices if v.told_by)
+    words = [f"as told by {listed(list(tellers))}"] if tellers else []
+    if any(v.kind == "assumption" for v in voices):
+        words.append("as the analyst assumes")
+    if any(v.kind == "statement" and v.told_by is None for v in voices):
+        words.append("as the analyst infers")
+    return f", {listed(words)}"
 
 
 def state_text(evaluation: Evaluation, judgement: Judgement, called: str | None = None) -> str:
     """The sentence of the rule that gave the state; `called` as in `reasons`."""
     if judgement.rule is None:
         return "no rule of the rulebook decides this"
-    can_say_no = (*evaluation.scenario.principals, *evaluation.scenario.vetoes)
+    can_say_no = evaluation.scenario.can_say_no
 
     def parties(verdict: str) -> str:
         named = [party_name(evaluation, p) for p in can_say_no if judgement.verdicts[p].name == verdict]
@@ -230,8 +249,10 @@ def whys(evaluation: Evaluation, verdict: Verdict, found: Sequence[Reason]) -> I
     whole = [r for r in found if r.issue is None and r.effective]
     crossing = verdict.issues("crosses")
     favour = [r for r in whole if r.polarity != "against"]
-    if any(reason.rule == "proposal-accepted-with-conditions" for reason in favour):
-        yield "yes-but", f"{party} says yes, but under a condition"
+    met = {(r.voice.key, r.position) for r in favour if r.polarity == "for"}
+    regardless = [r for r in favour if evaluation.engine.rulebook.rule(r.rule).regardless]
+    if any((r.voice.key, r.position) not in met for r in regardless):
+        yield "yes-but", f"{party} says yes, but under a condition that this does not meet"
     if favour and crossing:
         yes = "accepts" if any(r.polarity == "for" for r in favour) else "is open to"
         yes = "tabled" if any(r.voice.kind == "tabling" for r in favour) else yes
@@ -240,9 +261,9 @@ def whys(evaluation: Evaluation, verdict: Verdict, found: Sequence[Reason]) -> I
             (f"{party} {yes} the whole, although its stated position on {listed(crossing)} is not met"),
         )
     if favour and any(r.polarity == "against" for r in whole):
-        yield "voices-differ", f"voices of {party} differ on the whole"
+        yield "voices-differ", f"stated positions of {party} differ on the whole"
     if disputed := verdict.issues("disputed"):
-        yield "voices-differ", f"voices of {party} differ on {listed(disputed)}"
+        yield "voices-differ", f"stated positions of {party} differ on {listed(disputed)}"
 
 
 def sources(evaluation: Evaluation, found: Iterable[Reason]) -> tuple[str, ...]:
@@ -257,7 +278,7 @@ def term_value_text(value: TermValue) -> str:
         "crosses": "against a stated position",
         "meets": "as asked for or accepted",
         "leans": "open to it",
-        "disputed": "voices differ",
+        "disputed": "stated positions differ",
         "unstated": "not stated",
         "depends": "depends on what is left unspecified",
         "left-open": "left open",

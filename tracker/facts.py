@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tracker.cells import Cells, IssueCells, named
-from tracker.dates import PartialDate
-from tracker.record import Record, Voice
+from tracker.record import Record, Voice, public
 from tracker.scenario import Position, Proposal, Scenario, package_name
 from tracker.vocabulary import Region
 
@@ -66,9 +65,15 @@ def claims(record: Record, cells: Mapping[str, IssueCells]) -> Iterator[Claim]:
 
 
 def package_key(scenario: Scenario, text: str) -> PackageKey:
-    """The package that `ID` or `ID@PHASE` names; the last phase is the whole."""
+    """The package that `ID` or `ID@PHASE` names; the last phase is the whole.
+
+    Raises:
+        KeyError: the scenario has no such proposal or phase.
+    """
     proposal, phase = package_name(text)
     phases = scenario.proposals[proposal].phase_ids
+    if phase is not None and phase not in phases:
+        raise KeyError(text)
     return PackageKey(proposal, None if phase is None or phase == phases[-1] else phase)
 
 
@@ -103,5 +108,4 @@ def _tablings(record: Record) -> Iterator[Claim]:
 
 
 def _tabling(id: str, party: str, proposal: Proposal) -> Voice:
-    reported: PartialDate = proposal.reported or proposal.tabled
-    return Voice("tabling", id, party, "official", proposal.tabled, reported)
+    return Voice("tabling", id, party, "official", proposal.tabled, public(proposal))

@@ -68,7 +68,7 @@ def _fold(record: Record, proposal: str, occurrences: list[Occurrence], engine: 
 def _order(occurrence: Occurrence) -> tuple[object, ...]:
     when = occurrence.when
     place = STAGES.index(occurrence.what) if occurrence.what in STAGES else -1
-    return when.first, when.last, _ORIGINS.index(occurrence.origin), place, not occurrence.own, when.text
+    return when.last, when.first, _ORIGINS.index(occurrence.origin), place, not occurrence.own, when.text
 
 
 def _occurrences(record: Record) -> Iterator[tuple[str, Occurrence]]:

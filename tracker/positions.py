@@ -55,14 +55,29 @@ def entries(evaluation: Evaluation, party: str, issue: str) -> tuple[Entry, ...]
 def _standing(evaluation: Evaluation, party: str, issue: str) -> Iterator[Entry]:
     defeats = evaluation.defeats.within(party, issue)
     by_position: dict[tuple[tuple[str, str], int], list[Piece]] = {}
-    for piece in evaluation.defeats.evidence.of(party, issue):
+    of_party = evaluation.defeats.evidence.of(party, issue)
+    for piece in of_party:
         by_position.setdefault((piece.voice.key, piece.claim.position or 0), []).append(piece)
     for pieces in by_position.values():
         lost = [defeat for defeat in defeats if any(defeat.loser is p for p in pieces) and _always(defeat)]
-        left = [_left(piece, lost) for piece in pieces]
-        fate: Fate = "in force" if not lost else "in part" if any(left) else "replaced"
+        fate: Fate = "in force" if not lost else "replaced" if _replaced(pieces, lost, of_party) else "in part"
         by = tuple(dict.fromkeys(defeat.winner.voice.id for defeat in lost))
         yield _entry(pieces[0].voice, pieces[0].claim.position or 0, issue, fate, by)
+
+
+def _replaced(pieces: list[Piece], lost: list[Defeat], of_party: tuple[Piece, ...]) -> bool:
+    """Whether nothing is left of the options named, and the rest is what those who took them say as well."""
+    winners = {defeat.winner.voice.key for defeat in lost}
+    for piece in pieces:
+        left = _left(piece, lost)
+        if left and piece.claim.part == "named":
+            return False
+        for other in of_party:
+            if other.voice.key in winners and other.side == piece.side and not other.condition:
+                left &= ~other.cells
+        if left:
+            return False
+    return True
 
 
 def _always(defeat: Defeat) -> bool:

@@ -170,9 +170,9 @@ def _by(reported: PartialDate, day: date | None) -> bool:
 
 
 def _own_day(scenario: Scenario) -> date | None:
+    """The file's `as_of`; else the latest `reported` date; the latest event only where nothing was ever reported."""
     if scenario.as_of is not None:
         return scenario.as_of.last
-    """The latest `reported` date of all; events count only where nothing was ever reported."""
     dates = [_voice(scenario, id, statement).reported for id, statement in scenario.statements.items()]
     dates += [public(proposal) for proposal in scenario.proposals.values()]
     dates = dates or [event.date for event in scenario.events.values()]

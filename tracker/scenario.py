@@ -390,6 +390,11 @@ class Scenario(Model):
         """The parties that can only say no, in the file's order."""
         return tuple(id for id, party in self.parties.items() if party.veto and party.role != "principal")
 
+    @property
+    def can_say_no(self) -> tuple[str, ...]:
+        """Principals and parties with a veto, in the file's order."""
+        return tuple(id for id, party in self.parties.items() if party.role == "principal" or party.veto)
+
     def voices(self) -> Iterator[tuple[str, Statement | Assumption]]:
         """Statements, then assumptions, by id."""
         yield from self.statements.items()

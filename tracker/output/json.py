@@ -77,7 +77,7 @@ def _verdict(evaluation: Evaluation, verdict: Verdict, package: Package) -> Verd
     return VerdictInfo(
         verdict=verdict.name,
         rule=verdict.rule,
-        text=verdict_text(evaluation, verdict, package.key),
+        text=verdict_text(evaluation, verdict, package),
         terms={
             term.issue: TermInfo(options=evaluation.cells[term.issue].words(term.cells), value=term.value)
             for term in verdict.terms

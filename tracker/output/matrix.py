@@ -72,6 +72,8 @@ def _entry(evaluation: Evaluation, entry: Entry) -> Iterator[Text]:
         return
     yield Text(stance, "bold")
     again = f", again {entry.voice.said}" if entry.since.said != entry.voice.said else ""
+    if again and entry.since.authority != entry.voice.authority:
+        again = f" ({say.directness(evaluation, entry.since)}){again}"
     grade = say.grade(evaluation, entry.voice)
     details = [
         f"since {entry.since.said}{again}",

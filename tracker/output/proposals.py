@@ -38,17 +38,16 @@ def proposals(evaluation: Evaluation) -> Iterator[RenderableType]:
 
 def _proposal(evaluation: Evaluation, id: str, judgements: list[Judgement]) -> Iterator[RenderableType]:
     proposal = evaluation.scenario.proposals[id]
-    whole = judgements[0] if judgements[0].package.key.phase is None else None
+    first, *others = judgements  # the whole, or the very phase that was asked for
     title = Table.grid(expand=True, padding=(0, 1))
     title.add_column(ratio=1, overflow="fold")
     title.add_column(justify="right", no_wrap=True)
-    title.add_row(Text(say.proposal_title(evaluation, id), "bold"), style.marked(whole) if whole else "")
+    title.add_row(Text(say.package_title(evaluation, first.package.key), "bold"), style.marked(first))
     yield title
-    yield style.faint(f"{id}: {_history(evaluation, proposal, judgements[0])}")
-    yield Padding(Group(*_terms(proposal)), (0, 0, 0, 2))
-    if whole:
-        yield Padding(Group(*_verdicts(evaluation, whole)), (0, 0, 0, 2))
-    for judgement in judgements[1:] if whole else judgements:
+    yield style.faint(f"{id}: {_history(evaluation, proposal, first)}")
+    yield Padding(Group(*_terms(proposal, first.package.key.phase)), (0, 0, 0, 2))
+    yield Padding(Group(*_verdicts(evaluation, first)), (0, 0, 0, 2))
+    for judgement in others:
         yield Padding(Group(*_phase(evaluation, judgement)), (0, 0, 0, 2))
     yield Text()
 
@@ -64,8 +63,8 @@ def _history(evaluation: Evaluation, proposal: Proposal, judgement: Judgement) -
     return f"{start}{since}{cause}"
 
 
-def _terms(proposal: Proposal) -> Iterator[Text]:
-    for step in proposal.steps(None):
+def _terms(proposal: Proposal, phase: str | None) -> Iterator[Text]:
+    for step in proposal.steps(phase):
         name = f"{step.id}: " if isinstance(step, Phase) else ""
         parts = [say.issue_text(issue, options) for issue, options in step.terms.items()]
         open_parts = [say.issue_text(issue, options) for issue, options in step.to_negotiate.items()]
@@ -76,7 +75,7 @@ def _terms(proposal: Proposal) -> Iterator[Text]:
 def _verdicts(evaluation: Evaluation, judgement: Judgement) -> Iterator[RenderableType]:
     others = []
     for party, verdict in judgement.verdicts.items():
-        if party in evaluation.scenario.principals or party in evaluation.scenario.vetoes:
+        if party in evaluation.scenario.can_say_no:
             yield from _verdict(evaluation, judgement, verdict)
         else:
             others.append(f"{say.party_name(evaluation, party)} {style.WORDS[verdict.name]}")
@@ -96,7 +95,7 @@ def _because(evaluation: Evaluation, judgement: Judgement, verdict: Verdict) -> 
     found = say.reasons(evaluation, verdict, judgement.package, "the proposal")
     key = judgement.package.key
     whys = [why for _, why in say.whys(evaluation, verdict, found)]
-    for why in whys or [say.verdict_text(evaluation, verdict, key, "the proposal")]:
+    for why in whys or [say.verdict_text(evaluation, verdict, judgement.package, "the proposal")]:
         yield Text(say.sentence(evaluation, why))
     decisive = say.deciding(verdict, found)
     if decisive:
@@ -106,8 +105,15 @@ def _because(evaluation: Evaluation, judgement: Judgement, verdict: Verdict) -> 
         if said := [reason for reason in decisive if reason.voice.kind != "assumption"]:
             yield style.faint(_sources(evaluation, said))
     yield from _set_aside(evaluation, found)
-    for words, issues in (("not stated", verdict.issues("unstated")), ("left open", verdict.issues("left-open"))):
-        if issues and verdict.name != "unstated":
+    spoken_on = {reason.issue for reason in found}
+    unstated = verdict.issues("unstated")
+    never = [issue for issue in unstated if issue not in spoken_on and verdict.name != "unstated"]
+    for words, issues in (
+        ("not stated", never),
+        ("nothing that was said of it counts here", [issue for issue in unstated if issue in spoken_on]),
+        ("left open", verdict.issues("left-open")),
+    ):
+        if issues:
             yield style.faint(f"{words}: {', '.join(issues)}")
 
 
@@ -174,8 +180,8 @@ def _phase(evaluation: Evaluation, judgement: Judgement) -> Iterator[RenderableT
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for party, verdict in judgement.verdicts.items():
-        if party in evaluation.scenario.principals or party in evaluation.scenario.vetoes:
-            on = say.listed(verdict.issues("crosses", "disputed"))
+        if party in evaluation.scenario.can_say_no:
+            on = say.listed(verdict.issues("crosses") if verdict.name == "incompatible" else verdict.issues("disputed"))
             table.add_row(
                 say.party_name(evaluation, party),
                 style.marked(verdict),

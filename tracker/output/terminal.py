@@ -60,7 +60,7 @@ def _opening(evaluation: Evaluation) -> Iterator[RenderableType]:
 def _glance(evaluation: Evaluation, width: int) -> Iterator[RenderableType]:
     if not evaluation.judgements:
         return
-    deciding = (*evaluation.scenario.principals, *evaluation.scenario.vetoes)
+    deciding = evaluation.scenario.can_say_no
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=True)
     table.add_column("Proposal", ratio=2, overflow="fold")
     table.add_column("State", no_wrap=True)
@@ -119,7 +119,7 @@ def _common_ground(evaluation: Evaluation) -> Iterator[RenderableType]:
 
 _GROUND = {
     "common-ground": "common ground",
-    "possible": "nothing stated is in the way",
+    "possible": "some option is against neither's position",
     "conflict": "no option fits both",
     "unstated": "not stated by one of them",
 }

@@ -37,7 +37,7 @@ def render(
     tree.add(_ruled(say.state_text(evaluation, judgement, CALLED), judgement.rule))
     _add_stages(tree, evaluation, judgement)
     scenario = evaluation.scenario
-    shown = [party] if party else [p for p in scenario.parties if full or p in (*scenario.principals, *scenario.vetoes)]
+    shown = [party] if party else [p for p in scenario.parties if full or p in scenario.can_say_no]
     for each in shown:
         _add_verdict(tree, evaluation, judgement, judgement.verdicts[each], full)
     return style.to_text([tree], width, color)
@@ -48,7 +48,7 @@ def _title(evaluation: Evaluation, judgement: Judgement) -> Text:
 
 
 def _ruled(text: str, rule: str | None) -> Text:
-    return Text.assemble(f"{text} ", style.faint(f"[{rule}]"))
+    return Text.assemble(f"{text} ", style.faint(f"[{rule}]")) if rule else Text(text)
 
 
 def _add_stages(tree: Tree, evaluation: Evaluation, judgement: Judgement) -> None:
@@ -63,7 +63,7 @@ def _add_stages(tree: Tree, evaluation: Evaluation, judgement: Judgement) -> Non
 def _add_verdict(tree: Tree, evaluation: Evaluation, judgement: Judgement, verdict: Verdict, full: bool) -> None:
     name = Text(say.party_name(evaluation, verdict.party), "bold")
     branch = tree.add(Text.assemble(name, "  ", style.marked(verdict)))
-    branch.add(_ruled(say.verdict_text(evaluation, verdict, judgement.package.key, CALLED), verdict.rule))
+    branch.add(_ruled(say.verdict_text(evaluation, verdict, judgement.package, CALLED), verdict.rule))
     if verdict.assumptions:
         branch.add(
             Text(f"{style.ASSUMED} an assumption of the analyst bears on this: {say.listed(verdict.assumptions)}")
@@ -106,6 +106,8 @@ def _add_reason(tree: Tree, evaluation: Evaluation, reason: Reason, full: bool) 
         line.append(f"  dormant: its condition does not hold on {say.listed(reason.unmet)}", "italic")
     elif not reason.effective:
         line.append("  does not stand", "italic")
+    elif reason.defeats:
+        line.append("  stands in part", "italic")
     branch = tree.add(line)
     for defeat in reason.defeats:
         branch.add(_ruled(say.defeat_text(evaluation, defeat), defeat.rule))

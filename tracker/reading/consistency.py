@@ -239,7 +239,7 @@ def _is_party(data: Mapping[str, Any], statement: Mapping[str, Any]) -> bool:
 
 
 def _without_effect(data: Mapping[str, Any], later: Mapping[str, Any], earlier: Mapping[str, Any]) -> str | None:
-    """Why the withdrawal does nothing (design, "Withdrawn"), or None where it does, or cannot be judged."""
+    """Why the withdrawal does nothing (docs/semantics.md, section 4), or None where it does, or cannot be judged."""
     said, before = _said(data, later), _said(data, earlier)
     if said and before and before.later_than(said):
         return f"it was said earlier ({said}) than the other ({before})"

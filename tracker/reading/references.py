@@ -17,17 +17,10 @@ from tracker.options import OptionError, check_option
 from tracker.reading.corrections import odd_space_hint, space_hint
 from tracker.reading.document import Path
 from tracker.reading.findings import Findings
+from tracker.reading.shapes import ENTRY
 from tracker.scenario import MODALITIES, PROPOSAL, RESERVED_IDS, Issue, package_name
 
-_SECTIONS: Final = {
-    "parties": "party",
-    "issues": "issue",
-    "sources": "source",
-    "statements": "statement",
-    "proposals": "proposal",
-    "events": "event",
-    "assumptions": "assumption",
-}
+_SECTIONS: Final = ("parties", "issues", "sources", "statements", "proposals", "events", "assumptions")
 _ALL: Final = "all"
 _LISTED = 12  # ids that `expected` names
 _HINTED = 60  # unknown names that get a hint: each costs a look at every known one
@@ -191,10 +184,10 @@ class _References:
         tables = [self.known[section] for section in sections]
         if any(table is None or name in table for table in tables):
             return True
-        *others, last = (_SECTIONS[section] for section in sections)
+        *others, last = (ENTRY[section] for section in sections)
         kind = f"{', '.join(others)} or {last}" if others else last
         self.findings.add(
-            f"unknown-{_SECTIONS[sections[0]]}",
+            f"unknown-{ENTRY[sections[0]]}",
             f"there is no {kind} `{shortened(name)}`" if name.strip() else f"no {kind} is named here",
             path,
             key=key,
@@ -226,7 +219,7 @@ class _References:
         return odd_space_hint(name)
 
     def _elsewhere(self, name: str) -> str | None:
-        kind = next((_SECTIONS[s] for s, table in self.known.items() if table and name in table), None)
+        kind = next((ENTRY[s] for s, table in self.known.items() if table and name in table), None)
         return f"`{name}` is {'an' if kind[0] in 'aei' else 'a'} {kind}" if kind else None
 
     def _option(self, issue: str, option: str, path: Path) -> None:

@@ -19,7 +19,7 @@ from tracker.dates import PartialDate
 from tracker.diagnostics import one_of, shortened
 from tracker.reading.document import Path
 
-_ENTRY = {
+ENTRY = {
     "parties": "party",
     "issues": "issue",
     "sources": "source",
@@ -138,7 +138,7 @@ def title(path: Path) -> str:
     while parts:
         last = parts.pop()
         holder = parts[-1] if parts else None
-        entry = _ENTRY.get(str(holder)) if len(parts) == 1 or isinstance(last, int) else None
+        entry = ENTRY.get(str(holder)) if len(parts) == 1 or isinstance(last, int) else None
         if isinstance(last, int):
             words.append(f"{entry} {last + 1}" if entry else f"entry {last + 1} of `{holder}`")
             parts.pop()
