@@ -35,7 +35,9 @@ def of_one(engine: Engine, *positions: str, more: str = "") -> Evaluation:
 
 
 def verdict_text(evaluation: Evaluation) -> str:
-    return say.verdict_text(evaluation, verdict(evaluation), evaluation.judgement("plan").package)
+    return say.verdict_text(
+        evaluation, verdict(evaluation), evaluation.judgement("plan").package.key, reasons(evaluation)
+    )
 
 
 def deciding(evaluation: Evaluation) -> list[tuple[str, str | None]]:

@@ -183,8 +183,8 @@ def all_sentences(evaluation: Evaluation) -> Iterator[str]:
     for judgement in evaluation.judgements:
         yield say.state_text(evaluation, judgement)
         for verdict in judgement.verdicts.values():
-            yield say.verdict_text(evaluation, verdict, judgement.package)
             reasons = say.reasons(evaluation, verdict, judgement.package)
+            yield say.verdict_text(evaluation, verdict, judgement.package.key, reasons)
             yield from (why for _, why in say.whys(evaluation, verdict, reasons))
             for reason in reasons:
                 yield f"{reason.text}, {say.directness(evaluation, reason.voice)}"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
 import random_scenarios
-from observed import question
+from observed import asked_of_the_program, question
 
 from tracker.engine import Engine
 from tracker.evaluation import evaluate
-from tracker.output import json
+from tracker.output import json, terminal, tree
 from tracker.reading import scenario_from
 from tracker.reading.rulebooks import read_rulebook, shipped_rules
 from tracker.rulecheck import NOTHING, PLACEHOLDERS
@@ -164,3 +165,19 @@ def test_without_its_rules_of_one_kind_a_rulebook_decides_nothing_of_that_kind(
         assert (verdicts == {None}) == (kind == "verdict")
         assert (judgement.state is None) == (kind == "state")
         assert kind != "lifecycle" or len(judgement.stages) == 1
+
+
+def test_every_placeholder_that_a_rule_may_use_is_filled_in_wherever_the_rule_speaks(rulebook: Rulebook) -> None:
+    def telling(rule: Rule) -> Rule:
+        return replace(rule, because=" ".join(f"{{{name}}}" for name in PLACEHOLDERS[rule.kind]))
+
+    rules = {kind: tuple(telling(rule) for rule in of_kind) for kind, of_kind in rulebook.rules.items()}
+    engine = Engine(replace(rulebook, rules=rules))
+    for seed in range(100):
+        random = Random(seed)
+        data = random_scenarios.scenario(random)
+        evaluation = asked_of_the_program(data, random_scenarios.question(random, data), engine)
+        json.render(evaluation)
+        terminal.render(evaluation)
+        for judgement in evaluation.judgements:
+            tree.render(evaluation, judgement, full=True)

@@ -151,21 +151,23 @@ def reasons(
     return tuple(sorted(found, key=lambda r: -1 if r.issue is None else order[r.issue]))
 
 
-def verdict_text(evaluation: Evaluation, verdict: Verdict, package: Package, called: str | None = None) -> str:
+def verdict_text(
+    evaluation: Evaluation, verdict: Verdict, key: PackageKey, found: Iterable[Reason], called: str | None = None
+) -> str:
     """The sentence of the rule that gave the verdict, and on whose word if not the party's own.
 
-    `called` is what the sentence calls the package, as in `reasons`.
+    `found` are the verdict's reasons; `called` is what the sentence calls the package, as in `reasons`.
     """
     if verdict.rule is None:
         return "no rule of the rulebook decides this"
-    voices = [r.voice for r in deciding(verdict, reasons(evaluation, verdict, package, called))]
+    voices = [reason.voice for reason in deciding(verdict, found)]
 
     def issues(*values: TermValue) -> str:
         return listed(verdict.issues(*values)) or "nothing"
 
     sentence = evaluation.engine.rulebook.rule(verdict.rule).because.format(
         party=party_name(evaluation, verdict.party),
-        proposal=called or _quoted(package_title(evaluation, package.key)),
+        proposal=called or _quoted(package_title(evaluation, key)),
         crossing=issues("crosses"),
         disputed=issues("disputed"),
         leaning=issues("leans"),

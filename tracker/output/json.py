@@ -74,15 +74,16 @@ def _proposal(evaluation: Evaluation, judgement: Judgement) -> ProposalInfo:
 
 
 def _verdict(evaluation: Evaluation, verdict: Verdict, package: Package) -> VerdictInfo:
+    found = reasons(evaluation, verdict, package)
     return VerdictInfo(
         verdict=verdict.name,
         rule=verdict.rule,
-        text=verdict_text(evaluation, verdict, package),
+        text=verdict_text(evaluation, verdict, package.key, found),
         terms={
             term.issue: TermInfo(options=evaluation.cells[term.issue].words(term.cells), value=term.value)
             for term in verdict.terms
         },
-        reasons=tuple(_reason(evaluation, reason) for reason in reasons(evaluation, verdict, package)),
+        reasons=tuple(_reason(evaluation, reason) for reason in found),
         unstated=verdict.issues("unstated"),
         left_open=verdict.issues("left-open"),
         assumptions=verdict.assumptions,

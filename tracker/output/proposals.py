@@ -95,7 +95,7 @@ def _because(evaluation: Evaluation, judgement: Judgement, verdict: Verdict) -> 
     found = say.reasons(evaluation, verdict, judgement.package, "the proposal")
     key = judgement.package.key
     whys = [why for _, why in say.whys(evaluation, verdict, found)]
-    for why in whys or [say.verdict_text(evaluation, verdict, judgement.package, "the proposal")]:
+    for why in whys or [say.verdict_text(evaluation, verdict, key, found, "the proposal")]:
         yield Text(say.sentence(evaluation, why))
     decisive = say.deciding(verdict, found)
     if decisive:

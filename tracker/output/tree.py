@@ -63,12 +63,13 @@ def _add_stages(tree: Tree, evaluation: Evaluation, judgement: Judgement) -> Non
 def _add_verdict(tree: Tree, evaluation: Evaluation, judgement: Judgement, verdict: Verdict, full: bool) -> None:
     name = Text(say.party_name(evaluation, verdict.party), "bold")
     branch = tree.add(Text.assemble(name, "  ", style.marked(verdict)))
-    branch.add(_ruled(say.verdict_text(evaluation, verdict, judgement.package, CALLED), verdict.rule))
+    found = say.reasons(evaluation, verdict, judgement.package, CALLED)
+    text = say.verdict_text(evaluation, verdict, judgement.package.key, found, CALLED)
+    branch.add(_ruled(text, verdict.rule))
     if verdict.assumptions:
         branch.add(
             Text(f"{style.ASSUMED} an assumption of the analyst bears on this: {say.listed(verdict.assumptions)}")
         )
-    found = say.reasons(evaluation, verdict, judgement.package, CALLED)
     whys = [why for _, why in say.whys(evaluation, verdict, found)]
     for why in whys if len(whys) > 1 else ():  # a single one is what the rule says
         branch.add(Text(why))

@@ -31,6 +31,7 @@ def check_consistency(data: Mapping[str, Any], findings: Findings) -> None:
         _statement(data, path, id, statement, findings)
     for path, id, proposal in entries(data, "proposals"):
         _proposal(path, id, proposal, findings)
+        _supersession(data, path, proposal, findings)
     for section in ("statements", "assumptions"):
         for path, _, voice in entries(data, section):
             _empty_conditions(path, voice, findings)
@@ -202,6 +203,22 @@ def _proposal(path: Path, id: str, proposal: Mapping[str, Any], findings: Findin
             )
         elif isinstance(name, str):
             first[name] = (*place, "id")
+
+
+def _supersession(data: Mapping[str, Any], path: Path, proposal: Mapping[str, Any], findings: Findings) -> None:
+    """Warn of a proposal that supersedes one tabled later."""
+    name = proposal.get("supersedes")
+    other = mapping(data.get("proposals")).get(name) if isinstance(name, str) else None
+    tabled, before = _date(proposal.get("tabled")), _date(mapping(other).get("tabled"))
+    if tabled and before and before.later_than(tabled) and "supersedes" not in mapping(other):
+        findings.add(
+            "supersedes-a-later-one",
+            f"`{name}` was tabled later ({before}) than what supersedes it ({tabled})",
+            (*path, "supersedes"),
+            hint="name the earlier proposal, or correct one of the dates",
+            severity="warning",
+            related=[("the other proposal", ("proposals", str(name)))],
+        )
 
 
 # Withdrawals.
