@@ -77,8 +77,9 @@ def faint(text: str) -> Text:
 
 def to_text(parts: Iterable[RenderableType], width: int, color: bool) -> str:
     """Lay out the parts in this many columns; without colour, plain text with no trailing spaces."""
+    written = io.StringIO()
     console = Console(
-        file=io.StringIO(),
+        file=written,
         width=max(NARROWEST, min(WIDEST, width)),
         force_terminal=color,
         color_system="standard" if color else None,
@@ -90,5 +91,4 @@ def to_text(parts: Iterable[RenderableType], width: int, color: bool) -> str:
     )
     for part in parts:
         console.print(part)
-    text = console.file.getvalue()  # type: ignore[attr-defined]
-    return re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)
+    return re.sub(r"[ \t]+$", "", written.getvalue(), flags=re.MULTILINE)
