@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Final, TextIO
 
 import typer
 
+from tracker.vocabulary import STATES as STATES
+
 if TYPE_CHECKING:
     from tracker.diagnostics import Diagnostic
     from tracker.evaluation import Evaluation
@@ -41,8 +43,6 @@ app = typer.Typer(
 
 
 FORMATS: Final = ("terminal", "json")
-STATES: Final = ("agreed", "within-reach", "open", "contested", "incompatible")
-"""States of a proposal, from best to worst: those of `tracker.vocabulary`, which is not loaded for a help text."""
 
 ScenarioPath = Annotated[Path, typer.Argument(metavar="SCENARIO", help="A scenario file (YAML).", show_default=False)]
 AsOf = Annotated[

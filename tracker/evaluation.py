@@ -87,16 +87,16 @@ def evaluate(file: ScenarioFile, engine: Engine, question: Question | None = Non
     cells = cut(scenario)
     record = on_day(scenario, question, engine.rulebook.rank)
     defeats = Defeats(derive(claims(record, cells), engine), engine)
-    essential = tuple(_essential(record, cells, record.voices))
+    essential = _essential(record, cells, record.voices)
     said = [voice for voice in record.voices if voice.kind == "statement"]
-    essential_by_what_was_said = tuple(_essential(record, cells, said))
+    without_assumptions = _essential(record, cells, said)
     stages = lifecycles(record, engine)
 
     def judged(package: Package) -> Judgement:
         verdicts = {party: judge(package, party, cells, defeats, engine) for party in scenario.parties}
         name, rule = state(scenario, package, verdicts, essential, engine)
         used = dict.fromkeys(id for party in scenario.can_say_no for id in verdicts[party].assumptions)
-        if state(scenario, package, verdicts, essential_by_what_was_said, engine) != (name, rule):
+        if state(scenario, package, verdicts, without_assumptions, engine) != (name, rule):
             used |= dict.fromkeys(record.assumed)
         return Judgement(package, name, rule, stages[package.key.proposal], verdicts, tuple(used))
 
@@ -126,25 +126,28 @@ def _asked(record: Record, cells: Mapping[str, IssueCells], question: Question) 
             yield from packages(record.scenario, cells, key.proposal)
 
 
-def _essential(record: Record, cells: Mapping[str, IssueCells], voices: Iterable[Voice]) -> Iterator[str]:
+def _essential(record: Record, cells: Mapping[str, IssueCells], voices: Iterable[Voice]) -> tuple[str, ...]:
     """Flagged issues; else those on which a principal requires something; else those any proposal addresses."""
-    scenario = record.scenario
-    flagged = {id for id, issue in scenario.issues.items() if issue.essential}
-    required = {
+    flagged = {id for id, issue in record.scenario.issues.items() if issue.essential}
+    found = flagged or _required(record, voices) or _addressed(record, cells)
+    return tuple(issue for issue in record.scenario.issues if issue in found)
+
+
+def _required(record: Record, voices: Iterable[Voice]) -> set[str]:
+    return {
         issue
         for voice in voices
-        if voice.party in scenario.principals
+        if voice.party in record.scenario.principals
         for position in voice.positions
         if position.modality == "requires"
         for issue, options in position.on_issues
         if set(options) != {SILENT}
     }
-    addressed = {
-        issue
-        for proposal in record.proposals
-        for issue in package(scenario, cells, PackageKey(proposal, None)).addressed
-    }
-    return (issue for issue in scenario.issues if issue in (flagged or required or addressed))
+
+
+def _addressed(record: Record, cells: Mapping[str, IssueCells]) -> set[str]:
+    wholes = (package(record.scenario, cells, PackageKey(proposal, None)) for proposal in record.proposals)
+    return {issue for whole in wholes for issue in whole.addressed}
 
 
 def _surprises(file: ScenarioFile, question: Question, record: Record) -> Iterator[Diagnostic]:

@@ -104,12 +104,10 @@ def sentence(evaluation: Evaluation, text: str) -> str:
 
 
 def voice_place(evaluation: Evaluation, voice: Voice, position: int | None) -> Span | None:
-    """Where the position stands in the file; for a tabling, where the proposal names who tabled it."""
-    if voice.kind == "tabling":
+    """Where the position stands in the file; for a tabling (no position), where the proposal names who tabled it."""
+    if position is None:
         return evaluation.file.place("proposals", voice.id, "by")
     section = "statements" if voice.kind == "statement" else "assumptions"
-    if position is None:
-        return evaluation.file.place(section, voice.id)
     return evaluation.file.place(section, voice.id, "positions", position)
 
 
@@ -313,17 +311,18 @@ def _reason(evaluation: Evaluation, standing: Standing, package: Package, called
 def _evidence_text(evaluation: Evaluation, standing: Standing, called: str) -> str:
     claim = standing.piece.claim
     voice = claim.voice
-    position = voice.positions[claim.position] if claim.position is not None else None
-    if isinstance(claim.subject, str):
-        subject = issue_text(claim.subject, position.stance[claim.subject]) if position else claim.subject
-    else:
-        subject = called
+    subject, condition = called, ""
+    if claim.position is not None:
+        position = voice.positions[claim.position]
+        condition = condition_text(position)
+        if isinstance(claim.subject, str):
+            subject = issue_text(claim.subject, position.stance[claim.subject])
     because = evaluation.engine.rulebook.rule(standing.piece.rule).because
     teller = party_name(evaluation, voice.told_by) if voice.told_by else None
     text = because.format(
         party=party_name(evaluation, voice.party),
         subject=subject,
-        condition=condition_text(position) if position else "",
+        condition=condition,
         teller=teller or "another party",
     )
     if voice.kind == "assumption":

@@ -7,16 +7,14 @@ stronger than whom comes from the rulebook.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from graphlib import TopologicalSorter
-from typing import Final, Literal
+from typing import Literal
 
 from tracker.dates import PartialDate, on
-from tracker.scenario import Assumption, Position, Proposal, Scenario, Statement
-
-ALL: Final = "all"
+from tracker.scenario import ALL, Assumption, Position, Proposal, Scenario, Statement
 
 Kind = Literal["statement", "assumption", "tabling"]
 Absence = Literal["not yet known", "withdrawn", "expired", "graded lower", "not graded"]
@@ -123,8 +121,9 @@ class Record:
 
 def on_day(scenario: Scenario, question: Question, rank: Callable[[str], int]) -> Record:
     """The record of the scenario as the question asks for it; `rank` orders authorities, higher is stronger."""
-    day = question.as_of or _own_day(scenario)
-    heard, absent = _heard(scenario, question, day)
+    voices = [_voice(scenario, id, statement) for id, statement in scenario.statements.items()]
+    day = question.as_of or _own_day(scenario, voices)
+    heard, absent = _heard(scenario, voices, question, day)
     withdrawn = _withdrawals(scenario, heard, rank)
     in_force = []
     for voice in heard.values():
@@ -169,11 +168,11 @@ def _by(reported: PartialDate, day: date | None) -> bool:
     return day is None or reported.last <= day
 
 
-def _own_day(scenario: Scenario) -> date | None:
+def _own_day(scenario: Scenario, voices: Iterable[Voice]) -> date | None:
     """The file's `as_of`; else the latest `reported` date; the latest event only where nothing was ever reported."""
     if scenario.as_of is not None:
         return scenario.as_of.last
-    dates = [_voice(scenario, id, statement).reported for id, statement in scenario.statements.items()]
+    dates = [voice.reported for voice in voices]
     dates += [public(proposal) for proposal in scenario.proposals.values()]
     dates = dates or [event.date for event in scenario.events.values()]
     return max((d.last for d in dates), default=None)
@@ -196,12 +195,13 @@ def _voice(scenario: Scenario, id: str, statement: Statement) -> Voice:
     )
 
 
-def _heard(scenario: Scenario, question: Question, day: date | None) -> tuple[dict[str, Voice], list[Absent]]:
+def _heard(
+    scenario: Scenario, voices: Iterable[Voice], question: Question, day: date | None
+) -> tuple[dict[str, Voice], list[Absent]]:
     heard: dict[str, Voice] = {}
     absent: list[Absent] = []
-    for id, statement in scenario.statements.items():
-        voice = _voice(scenario, id, statement)
-        grade = grade_of(scenario, statement)
+    for voice in voices:
+        grade = grade_of(scenario, scenario.statements[voice.id])
         if not _by(voice.reported, day):
             absent.append(Absent(voice, "not yet known"))
         elif question.least_grade is not None and grade.worse_than(question.least_grade):
@@ -209,7 +209,7 @@ def _heard(scenario: Scenario, question: Question, day: date | None) -> tuple[di
         elif question.graded_only and not grade.complete:
             absent.append(Absent(voice, "not graded"))
         else:
-            heard[id] = voice
+            heard[voice.id] = voice
     return heard, absent
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from tracker.vocabulary import REGARDLESS, Fact, RuleKind
@@ -98,10 +99,11 @@ class Rulebook:
         Raises:
             KeyError: no rule has it.
         """
-        for rule in self:
-            if rule.id == id:
-                return rule
-        raise KeyError(id)
+        return self._by_id[id]
+
+    @cached_property
+    def _by_id(self) -> dict[str, Rule]:
+        return {rule.id: rule for rule in self}
 
 
 def _essence(rule: Rule) -> tuple[Any, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
@@ -27,21 +27,18 @@ from pydantic_core import PydanticCustomError
 
 from tracker import dates
 from tracker.dates import PartialDate
+from tracker.vocabulary import MODALITIES, Attribution, Modality, StateName, VerdictName
 
 FORMAT: Final = 1
 ANY: Final = "any"
 SILENT: Final = "silent"
 PROPOSAL: Final = "proposal"
 YES_NO: Final = ("no", "yes")
-MODALITIES: Final = ("requires", "rejects", "accepts", "considers")
-RESERVED_IDS: Final = frozenset({"drop", "also", "provided", "as", ANY, SILENT, PROPOSAL, "all"})
+ALL: Final = "all"
+RESERVED_IDS: Final = frozenset({"drop", "also", "provided", "as", ANY, SILENT, PROPOSAL, ALL})
 
 Role = Literal["principal", "mediator", "guarantor", "observer"]
-Attribution = Literal["official", "named", "anonymous", "reported", "inferred"]
-Modality = Literal["requires", "rejects", "accepts", "considers"]
 Fate = Literal["accepted", "rejected", "withdrawn", "lapsed", "in-force", "completed", "collapsed"]
-VerdictName = Literal["accepted", "compatible", "open", "contested", "incompatible", "unstated"]
-StateName = Literal["agreed", "within-reach", "open", "contested", "incompatible"]
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _TIME_OR_NUMBER = re.compile(r"[0-9]{1,9}(?:[:.][0-9]{1,9})+")
@@ -405,8 +402,3 @@ def package_name(text: str) -> tuple[str, str | None]:
     """`ID` or `ID@PHASE` -> (proposal, phase or None)."""
     proposal, at, phase = text.partition("@")
     return proposal, phase if at else None
-
-
-def plain(data: Mapping[str, Any]) -> Scenario:
-    """The scenario of plain data whose references are known to be good."""
-    return Scenario.model_validate(data)

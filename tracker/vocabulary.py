@@ -7,12 +7,15 @@ checked against them, and so is what Python sends to an engine. Nothing here dec
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 RuleKind = Literal["evidence", "standing", "verdict", "state", "lifecycle"]
 Polarity = Literal["for", "leaning", "against"]
 Side = Literal["favour", "against"]
-YesNo = Literal["yes", "no"]
+Modality = Literal["requires", "rejects", "accepts", "considers"]
+Attribution = Literal["official", "named", "anonymous", "reported", "inferred"]
+VerdictName = Literal["accepted", "compatible", "open", "contested", "incompatible", "unstated"]
+StateName = Literal["agreed", "within-reach", "open", "contested", "incompatible"]
 
 
 class Region(NamedTuple):
@@ -112,8 +115,9 @@ class KindOfRule:
     """Whether the first rule in the list that fires wins, so that order matters and the list must decide."""
 
 
-VERDICTS: Final = ("accepted", "compatible", "open", "contested", "incompatible", "unstated")
-STATES: Final = ("agreed", "within-reach", "open", "contested", "incompatible")
+MODALITIES: Final[tuple[Modality, ...]] = get_args(Modality)
+VERDICTS: Final[tuple[VerdictName, ...]] = get_args(VerdictName)
+STATES: Final[tuple[StateName, ...]] = get_args(StateName)
 """From best to worst."""
 
 DRAWN_UP: Final = "drawn-up"
@@ -122,7 +126,8 @@ STAGES: Final = (
     DRAWN_UP, TABLED, "under-discussion", "accepted", "rejected", "withdrawn", "superseded", "lapsed", "in-force",
     "completed", "collapsed",
 )  # fmt: skip
-AUTHORITIES: Final = ("official", "named", "anonymous", "reported", "inferred")
+AUTHORITIES: Final[tuple[Attribution, ...]] = get_args(Attribution)
+"""From the strongest to the weakest, unless a rulebook ranks them otherwise."""
 REGARDLESS: Final = "regardless"
 
 _COUNT = Attribute("count")
@@ -130,7 +135,7 @@ _DAY = Attribute("day")
 _KEY = Attribute("key")
 _YES_NO = Attribute("word", ("yes", "no"))
 _AUTHORITY = Attribute("rank", AUTHORITIES)
-_MODALITY = Attribute("word", ("requires", "rejects", "accepts", "considers", "tabled"))
+_MODALITY = Attribute("word", (*MODALITIES, TABLED))
 
 KINDS: Final[dict[RuleKind, KindOfRule]] = {
     "evidence": KindOfRule(

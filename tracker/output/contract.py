@@ -10,6 +10,12 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from tracker.common_ground import Ground
+from tracker.diagnostics import Severity
+from tracker.record import Absence
+from tracker.verdicts import TermValue
+from tracker.vocabulary import Polarity
+
 
 class Published(BaseModel):
     """The common ground of the contract's models."""
@@ -48,7 +54,7 @@ class ReasonInfo(Published):
     rule: str
     effective: bool
     active: bool
-    polarity: Literal["for", "leaning", "against"]
+    polarity: Polarity
     issue: str | None
     statement: str | None
     position: int | None
@@ -69,7 +75,7 @@ class TermInfo(Published):
     """What the package says on an issue, and what that is to the party."""
 
     options: tuple[str, ...]
-    value: Literal["crosses", "meets", "leans", "disputed", "unstated", "depends", "left-open"]
+    value: TermValue
 
 
 class VerdictInfo(Published):
@@ -116,7 +122,7 @@ class CommonGroundInfo(Published):
     """Two parties, issue by issue."""
 
     parties: tuple[str, str]
-    issues: dict[str, Literal["unstated", "common-ground", "possible", "conflict"]]
+    issues: dict[str, Ground]
     assumptions: tuple[str, ...]
 
 
@@ -124,7 +130,7 @@ class AbsentInfo(Published):
     """A statement of the file that gives no evidence, and why."""
 
     statement: str
-    reason: Literal["not yet known", "withdrawn", "expired", "graded lower", "not graded"]
+    reason: Absence
     by: str | None
 
 
@@ -132,7 +138,7 @@ class DiagnosticInfo(Published):
     """A warning: nothing is wrong, but it may surprise."""
 
     code: str
-    severity: Literal["error", "warning"]
+    severity: Severity
     message: str
     file: str | None
     line: int | None

@@ -15,9 +15,9 @@ from tracker.diagnostics import one_of
 from tracker.reading.document import Path
 from tracker.reading.findings import Findings
 from tracker.reading.references import entries, items, mapping, texts
-from tracker.scenario import Attribution, Role
+from tracker.scenario import Role
+from tracker.vocabulary import AUTHORITIES
 
-_AUTHORITY: Final = get_args(Attribution)  # strongest first
 _TOLD: Final = "reported"  # the authority of what one party says of another
 
 
@@ -261,7 +261,7 @@ def _without_effect(data: Mapping[str, Any], later: Mapping[str, Any], earlier: 
     if said and before and before.later_than(said):
         return f"it was said earlier ({said}) than the other ({before})"
     own, other = _authority(later), _authority(earlier)
-    if own in _AUTHORITY and other in _AUTHORITY and _AUTHORITY.index(own) > _AUTHORITY.index(other):
+    if own in AUTHORITIES and other in AUTHORITIES and AUTHORITIES.index(own) > AUTHORITIES.index(other):
         return f"its authority ({own}) is weaker than the other's ({other})"
     return None
 

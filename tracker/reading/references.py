@@ -18,10 +18,10 @@ from tracker.reading.corrections import odd_space_hint, space_hint
 from tracker.reading.document import Path
 from tracker.reading.findings import Findings
 from tracker.reading.shapes import ENTRY
-from tracker.scenario import MODALITIES, PROPOSAL, RESERVED_IDS, Issue, package_name
+from tracker.scenario import ALL, PROPOSAL, RESERVED_IDS, Issue, package_name
+from tracker.vocabulary import MODALITIES
 
 _SECTIONS: Final = ("parties", "issues", "sources", "statements", "proposals", "events", "assumptions")
-_ALL: Final = "all"
 _LISTED = 12  # ids that `expected` names
 _HINTED = 60  # unknown names that get a hint: each costs a look at every known one
 
@@ -132,11 +132,11 @@ class _References:
         self._one(expectation, path, party="parties")
         if isinstance(name := expectation.get("proposal"), str):
             self._package(name, (*path, "proposal"))
-        if (assume := expectation.get("assume")) == [_ALL]:
+        if (assume := expectation.get("assume")) == [ALL]:
             self.findings.add(
                 "all-in-a-list", "`all` stands alone, not in a list", (*path, "assume", 0), hint="write `assume: all`"
             )
-        elif assume != _ALL:
+        elif assume != ALL:
             self._several(expectation, path, assume="assumptions")
 
     def _positions(self, content: Mapping[str, Any], path: Path) -> None:

@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
-
-from pydantic import ValidationError
+from typing import Final
 
 from tracker.diagnostics import Diagnostic, Problems
 from tracker.reading.findings import Findings
 from tracker.reading.shapes import found
 from tracker.reading.textfile import read_text
-from tracker.reading.violations import report
+from tracker.reading.violations import shaped
 from tracker.reading.yamltext import load
 from tracker.rulebook import compile_rulebook
 from tracker.rulecheck import Fault
@@ -99,18 +97,10 @@ def _read(path: Path) -> tuple[RuleFile, Findings]:
     elif str(data.get("format", FORMAT)) != str(FORMAT):
         findings.add("format-version", "this format is not known to this version", ("format",), expected="`format: 1`")
     findings.raise_errors()
-    file = _shaped(data, findings)
+    file = shaped(RuleFile, data, findings)
     findings.raise_errors()
     assert file is not None  # else there was an error
     return file, findings
-
-
-def _shaped(data: Any, findings: Findings) -> RuleFile | None:
-    try:
-        return RuleFile.model_validate(data)
-    except ValidationError as error:
-        report(error, RuleFile, data, findings)
-        return None
 
 
 def _report(fault: Fault, findings: Findings) -> None:

@@ -13,8 +13,6 @@ from datetime import date
 from pathlib import Path as FilePath
 from typing import Any
 
-from pydantic import ValidationError
-
 from tracker.diagnostics import UNSAFE, Diagnostic, Problems, Span, unsafe_message
 from tracker.reading.consistency import check_consistency
 from tracker.reading.document import Document, Path, Surprise
@@ -22,7 +20,7 @@ from tracker.reading.findings import Findings
 from tracker.reading.references import check_references, mapping
 from tracker.reading.shapes import found, is_kind, shape_at
 from tracker.reading.textfile import read_text
-from tracker.reading.violations import no_value, report
+from tracker.reading.violations import no_value, shaped
 from tracker.reading.yamldata import MAX_DEPTH
 from tracker.reading.yamltext import load
 from tracker.scenario import FORMAT, YES_NO, Flag, Options, Scenario, WholeNumber
@@ -74,7 +72,7 @@ def _read(data: Any, findings: Findings) -> ScenarioFile:
     data = {k: v for k, v in data.items() if v is not None or k not in _OPTIONAL_SECTIONS}
     check_references(data, findings)
     check_consistency(data, findings)
-    scenario = _check_shapes(data, findings)
+    scenario = shaped(Scenario, data, findings)
     if document:
         _report_empty(document, findings)
         _warn_of_surprises(document, findings)
@@ -119,14 +117,6 @@ def _check_kind(data: Any, findings: Findings) -> None:
             hint="if the file was written for a later version, update this program",
         )
     findings.raise_errors()
-
-
-def _check_shapes(data: Mapping[str, Any], findings: Findings) -> Scenario | None:
-    try:
-        return Scenario.model_validate(data)
-    except ValidationError as error:
-        report(error, Scenario, data, findings)
-        return None
 
 
 def _report_empty(document: Document, findings: Findings) -> None:

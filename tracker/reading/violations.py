@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -20,7 +20,9 @@ from tracker.reading import corrections
 from tracker.reading.document import Path
 from tracker.reading.findings import Findings
 from tracker.reading.shapes import bare, expected, fields, found, literals, shape_at, title
-from tracker.scenario import MODALITIES
+from tracker.vocabulary import MODALITIES
+
+M = TypeVar("M", bound=BaseModel)
 
 ID_RULE: Final = "small letters, digits and single hyphens between them, at most 100 characters"
 _WRONG_TYPE = {
@@ -44,6 +46,15 @@ class _Violation:
     value: Any
     message: str
     shape: Any
+
+
+def shaped(model: type[M], data: Any, findings: Findings) -> M | None:
+    """The data as the model; None, and a finding for each mistake, where it is not of that shape."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        report(error, model, data, findings)
+        return None
 
 
 def report(error: ValidationError, model: type[BaseModel], data: Any, findings: Findings) -> None:
