@@ -14,15 +14,12 @@ from typing import Any, Final
 
 from durable import engine as _durable
 
-from tracker.engine import EngineFault, Firing, check_order
+from tracker.engine import MOST_FIRINGS, EngineFault, Firing, check_facts, in_order
 from tracker.rules import Pattern, Rule, Rulebook, Test
 from tracker.vocabulary import KINDS, Fact, RuleKind
 
 _BOOT: Final = "_boot"
 _SINK: Final = "_sink"
-_MOST_FIRINGS: Final = 2_000
-_LARGEST_NUMBER: Final = 2**62
-_LONGEST_WORD: Final = 15_000
 _OPERATORS: Final = {"!=": "$neq", ">": "$gt", ">=": "$gte", "<": "$lt", "<=": "$lte"}
 
 Json = dict[str, Any]
@@ -68,11 +65,12 @@ class _Session:
         self._host.set_rulesets({kind: _ruleset(kind, rulebook.rules[kind]) for kind in KINDS})
 
     def fire(self, kind: RuleKind, facts: tuple[Fact, ...]) -> tuple[Firing, ...]:
-        """Every firing of the rules of this kind on these facts, in the order in which they fired.
+        """Every firing of the rules of this kind on these facts, by the place of the rule, then of the facts.
 
         Raises:
-            EngineFault: a fact was lost, an action failed, or the rules ran away.
+            EngineFault: a fact was lost, an action failed, or the rules ran away or fired out of order.
         """
+        check_facts(facts)
         with _lock:
             state = f"s{next(self._ids)}"
             self._host.fired.clear()
@@ -83,16 +81,15 @@ class _Session:
                 self._host.delete_state(kind, state)
                 self._host.fired.clear()
         firings = (self._firing(run, bound) for run, bound in fired if run not in (_BOOT, _SINK))
-        return check_order(self._rulebook, kind, tuple(dict.fromkeys(firings)))
+        return in_order(self._rulebook, kind, firings)
 
     def _assert(self, kind: RuleKind, state: str, facts: tuple[Fact, ...]) -> None:
         self._host.assert_fact(kind, {"id": _BOOT, "sid": state, "fact": _BOOT, "_": 1})  # so that the state exists
         for index, fact in enumerate(facts):
-            values = fact._asdict()
-            _check_values(values)
-            self._host.assert_fact(kind, {"id": str(index), "sid": state, "fact": KINDS[kind].fact, "_": 1, **values})
-            if len(self._host.fired) > _MOST_FIRINGS:
-                raise EngineFault(f"more than {_MOST_FIRINGS} firings on {len(facts)} facts")
+            values = {"id": str(index), "sid": state, "fact": KINDS[kind].fact, "_": 1, **fact._asdict()}
+            self._host.assert_fact(kind, values)
+            if len(self._host.fired) > MOST_FIRINGS:
+                raise EngineFault(f"more than {MOST_FIRINGS} firings on {len(facts)} facts")
         stored = {fact["id"] for fact in self._host.get_facts(kind, state)}
         if stored != {_BOOT, *map(str, range(len(facts)))}:
             raise EngineFault(f"the engine kept {len(stored)} of {len(facts) + 1} facts")
@@ -102,14 +99,6 @@ class _Session:
     def _firing(self, run: str, bound: dict[str, Json]) -> Firing:
         rule = run.partition("#")[0]
         return Firing(rule, tuple(int(bound[alias]["id"]) for alias in self._aliases[rule]))
-
-
-def _check_values(values: Json) -> None:
-    for name, value in values.items():
-        whole = isinstance(value, int) and not isinstance(value, bool) and abs(value) < _LARGEST_NUMBER
-        word = isinstance(value, str) and 0 < len(value) < _LONGEST_WORD
-        if not whole and not word:
-            raise EngineFault(f"the engine would misread {name}={value!r}")
 
 
 def _ruleset(kind: RuleKind, rules: tuple[Rule, ...]) -> Json:
