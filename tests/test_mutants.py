@@ -296,7 +296,9 @@ def next_stage(step: Step) -> str | None:
 @cache
 def steps() -> tuple[Step, ...]:
     attributes = KINDS["lifecycle"].attributes
-    return tuple(Step(*words) for words in product(*(attributes[name].words for name in Step._fields)))
+    words = product(*(attributes[name].words for name in ("stage", "occurrence", "origin", "own")))
+    # Who told it, and with what authority, is nothing to the default rules.
+    return tuple(Step(stage, what, origin, own, "no", 0) for stage, what, origin, own in words)
 
 
 def fired_stage(engine: Engine, step: Step) -> str | None:

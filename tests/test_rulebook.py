@@ -618,7 +618,7 @@ def test_a_folder_that_does_not_exist_is_refused(tmp_path: Path) -> None:
 def test_a_file_in_place_of_a_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "only.yaml").write_text(HEAD + rule())
     (found,) = faults(tmp_path / "only.yaml")
-    assert found.code == "no-such-folder"
+    assert (found.code, found.hint) == ("not-a-folder", f"name the folder that it is in: {tmp_path}")
 
 
 def test_a_folder_without_rule_files_is_refused_and_files_of_another_ending_are_named(tmp_path: Path) -> None:

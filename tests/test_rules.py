@@ -115,7 +115,7 @@ def nothing() -> Engine:
     [
         ("verdict", Tally(*[1] * len(Tally._fields))),
         ("state", StateTally(*[0] * len(StateTally._fields))),
-        ("lifecycle", Step("tabled", "accepted", "event", "no")),
+        ("lifecycle", Step("tabled", "accepted", "event", "no", "no", 4)),
         ("evidence", Region("requires", "named", "no", "no", 4)),
     ],
 )

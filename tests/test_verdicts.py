@@ -252,7 +252,7 @@ def test_the_tally_counts_terms_by_value_and_what_is_left_on_the_package(engine:
     found = of_one_statement(engine, proposal, *positions)
     assert verdict(found).tally == Tally(
         terms=4, meets=1, leans=0, crosses=1, disputed=0, depends=0, unstated=1, left_open=1, not_meeting=3,
-        package_for=0, package_leaning=1, package_favour=1, package_against=1,
+        package_for=0, package_leaning=1, package_favour=1, package_against=1, essential_silent=1, essential_unstated=0,
     )  # fmt: skip
     assert verdict(found).issues("crosses", "left-open") == ("observers", "guarantor")
 

@@ -87,17 +87,22 @@ def evaluate(file: ScenarioFile, engine: Engine, question: Question | None = Non
     cells = cut(scenario)
     record = on_day(scenario, question, engine.rulebook.rank)
     defeats = Defeats(derive(claims(record, cells), engine), engine)
-    essential = _essential(record, cells, record.voices)
-    said = [voice for voice in record.voices if voice.kind == "statement"]
-    without_assumptions = _essential(record, cells, said)
+    heard = [voice for voice in record.voices if voice.key not in defeats.evidence.uncounted]
+    essential = _essential(record, cells, heard)
+    without_assumptions = _essential(record, cells, [voice for voice in heard if voice.kind == "statement"])
     stages = lifecycles(record, engine)
 
+    def verdicts_on(package: Package, essential: tuple[str, ...]) -> dict[str, Verdict]:
+        return {party: judge(package, party, cells, defeats, essential, engine) for party in scenario.parties}
+
     def judged(package: Package) -> Judgement:
-        verdicts = {party: judge(package, party, cells, defeats, engine) for party in scenario.parties}
+        verdicts = verdicts_on(package, essential)
         name, rule = state(scenario, package, verdicts, essential, engine)
         used = dict.fromkeys(id for party in scenario.can_say_no for id in verdicts[party].assumptions)
-        if state(scenario, package, verdicts, without_assumptions, engine) != (name, rule):
-            used |= dict.fromkeys(record.assumed)
+        if essential != without_assumptions:
+            others = verdicts_on(package, without_assumptions)
+            if state(scenario, package, others, without_assumptions, engine) != (name, rule):
+                used |= dict.fromkeys(record.assumed)
         return Judgement(package, name, rule, stages[package.key.proposal], verdicts, tuple(used))
 
     return Evaluation(

@@ -14,7 +14,7 @@ from tracker.cells import Cells
 from tracker.engine import Engine
 from tracker.facts import Claim, Condition, Subject
 from tracker.record import Voice
-from tracker.vocabulary import Polarity, Side
+from tracker.vocabulary import NO_EVIDENCE, Polarity, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,23 @@ class Piece:
 
 @dataclass(frozen=True)
 class Evidence:
-    """All pieces, by party and subject, each list in the order of the record."""
+    """All pieces, by party and subject, each list in the order of the record.
+
+    `denied` are the claims that count for nothing, each with the rule that says so.
+    """
 
     by_subject: dict[tuple[str, Subject], tuple[Piece, ...]]
+    denied: tuple[tuple[Claim, str], ...] = ()
 
     def of(self, party: str, subject: Subject) -> tuple[Piece, ...]:
         """The pieces of one party on one issue or package."""
         return self.by_subject.get((party, subject), ())
+
+    @cached_property
+    def uncounted(self) -> dict[tuple[str, str], str]:
+        """Voice (by its key) of which no claim counts -> the rule that says so."""
+        speaking = {piece.voice.key for pieces in self.by_subject.values() for piece in pieces}
+        return {claim.voice.key: rule for claim, rule in self.denied if claim.voice.key not in speaking}
 
     @cached_property
     def issues_of(self) -> dict[str, tuple[str, ...]]:
@@ -75,11 +85,16 @@ class Evidence:
 def derive(claims: Iterable[Claim], engine: Engine) -> Evidence:
     """What the rulebook makes of the claims."""
     found: dict[tuple[str, Subject], list[Piece]] = {}
+    denied: list[tuple[Claim, str]] = []
     for claim in claims:
         region = claim.region(engine.rulebook.rank(claim.voice.authority))
-        for firing in engine.fire("evidence", region):
-            rule = engine.rulebook.rule(firing.rule)
+        rules = [engine.rulebook.rule(firing.rule) for firing in engine.fire("evidence", region)]
+        denying = next((rule for rule in rules if rule.result == NO_EVIDENCE), None)
+        if denying is not None:
+            denied.append((claim, denying.id))
+            continue
+        for rule in rules:
             condition = () if rule.regardless else claim.condition
             piece = Piece(claim, rule.polarity, condition, rule.id)  # type: ignore[arg-type]
             found.setdefault((claim.voice.party, claim.subject), []).append(piece)
-    return Evidence({key: tuple(pieces) for key, pieces in found.items()})
+    return Evidence({key: tuple(pieces) for key, pieces in found.items()}, tuple(denied))

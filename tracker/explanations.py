@@ -18,7 +18,7 @@ from tracker.packages import Package
 from tracker.record import Grade, Voice, grade_of
 from tracker.scenario import Position
 from tracker.standing import Defeat, Standing
-from tracker.verdicts import Term, TermValue, Verdict
+from tracker.verdicts import Term, TermValue, Verdict, silent_on
 from tracker.vocabulary import Polarity
 
 Why = Literal["yes-but", "demand-unmet-although-open", "voices-differ"]
@@ -171,6 +171,8 @@ def verdict_text(
         leaning=issues("leans"),
         meeting=issues("meets"),
         depending=issues("depends"),
+        unstated=issues("unstated"),
+        silent=_silent(evaluation, key),
     )
     return f"{sentence}{_on_whose_word(evaluation, voices)}"
 
@@ -202,7 +204,14 @@ def state_text(evaluation: Evaluation, judgement: Judgement, called: str | None 
         proposal=called or _quoted(package_title(evaluation, judgement.package.key)),
         incompatible=parties("incompatible"),
         contested=parties("contested"),
+        silent=_silent(evaluation, judgement.package.key),
     )
+
+
+def _silent(evaluation: Evaluation, key: PackageKey) -> str:
+    """The essential issues that the package does not address."""
+    package = evaluation.judgement(str(key)).package
+    return listed(silent_on(package, evaluation.essential)) or "nothing"
 
 
 def stage_text(evaluation: Evaluation, stage: Stage) -> str:

@@ -10,7 +10,7 @@ from tracker.dates import PartialDate
 from tracker.engine import Engine
 from tracker.record import Record
 from tracker.scenario import package_name
-from tracker.vocabulary import DRAWN_UP, STAGES, TABLED, Step
+from tracker.vocabulary import DRAWN_UP, STAGES, TABLED, UNCHANGED, Step
 
 Origin = Literal["proposal", "statement", "event"]
 _ORIGINS: tuple[Origin, ...] = ("statement", "proposal", "event")  # on one day: words, then deeds
@@ -25,6 +25,8 @@ class Occurrence:
     origin: Origin
     id: str
     own: bool = False
+    told: bool = False
+    authority: str = "official"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +57,25 @@ def _fold(record: Record, proposal: str, occurrences: list[Occurrence], engine: 
     described = record.scenario.proposals[proposal]
     stages = [Stage(TABLED if described.by else DRAWN_UP, described.tabled)]
     for occurrence in occurrences:
-        own = "yes" if occurrence.own else "no"
-        rule = engine.decide("lifecycle", Step(stages[-1].name, occurrence.what, occurrence.origin, own))
+        step = _step(stages[-1].name, occurrence, engine)
+        rule = engine.decide("lifecycle", step)
         if rule is not None:
             reached = engine.rulebook.rule(rule).result
-            if reached != stages[-1].name:
+            if reached not in (UNCHANGED, step.stage):
                 since = described.tabled if described.tabled.later_than(occurrence.when) else occurrence.when
                 stages.append(Stage(reached, since, occurrence, rule, stages[-1].name))
     return tuple(stages)
+
+
+def _step(stage: str, occurrence: Occurrence, engine: Engine) -> Step:
+    return Step(
+        stage,
+        occurrence.what,
+        occurrence.origin,
+        "yes" if occurrence.own else "no",
+        "yes" if occurrence.told else "no",
+        engine.rulebook.rank(occurrence.authority),
+    )
 
 
 def _order(occurrence: Occurrence) -> tuple[object, ...]:
@@ -78,7 +91,12 @@ def _occurrences(record: Record) -> Iterator[tuple[str, Occurrence]]:
         for position in voice.positions:
             for proposal in {package_name(package)[0] for package in position.on_packages}:
                 own = voice.party in scenario.proposals[proposal].by
-                yield proposal, Occurrence(voice.said, _SPOKEN[position.modality], "statement", voice.id, own)
+                told = voice.told_by is not None
+                said = _SPOKEN[position.modality]
+                yield (
+                    proposal,
+                    Occurrence(voice.said, said, "statement", voice.id, own, told, voice.authority),
+                )
     for id in record.proposals:
         if earlier := scenario.proposals[id].supersedes:
             yield earlier, Occurrence(scenario.proposals[id].tabled, "superseded", "proposal", id)

@@ -32,7 +32,7 @@ _ALIAS = re.compile(r"[a-z][a-z0-9_]*")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something in a rule file that cannot be used (or, as a warning, that can have no effect), and where.
+    """Something in a rule or a rule file that cannot be used (or, as a warning, that can have no effect), and where.
 
     `key` where the key at the path is meant, not its value.
     """
@@ -86,7 +86,7 @@ class _Compiler:
         *,
         key: bool = False,
     ) -> None:
-        self.faults.append(Fault(("rules", self.id, *path), code, message, expected, hint, key))
+        self.faults.append(Fault(path, code, message, expected, hint, key))
 
     def _no_attribute(self, path: Path, name: str, known: Sequence[str], key: bool) -> None:
         message = f"a {self.kind.fact} has no attribute `{name}`"
@@ -224,7 +224,7 @@ class _Compiler:
                 )
 
     def _examples(self) -> Iterator[tuple[tuple[Fact, ...], str]]:
-        result_is_wrong = any(fault.path[2:] == ("then",) for fault in self.faults)
+        result_is_wrong = any(fault.path == ("then",) for fault in self.faults)
         for index, example in enumerate(self.text.examples):
             path: Path = ("examples", index)
             before = len(self.faults)
@@ -268,8 +268,18 @@ class _Compiler:
 PLACEHOLDERS: Final[dict[str, tuple[str, ...]]] = {
     "evidence": ("party", "subject", "condition", "teller"),
     "standing": ("prevailing", "other"),
-    "verdict": ("party", "proposal", "crossing", "disputed", "leaning", "meeting", "depending"),
-    "state": ("proposal", "incompatible", "contested"),
+    "verdict": (
+        "party",
+        "proposal",
+        "crossing",
+        "disputed",
+        "leaning",
+        "meeting",
+        "depending",
+        "unstated",
+        "silent",
+    ),
+    "state": ("proposal", "incompatible", "contested", "silent"),
     "lifecycle": ("proposal", "stage"),
 }
 """What a rule's `because` sentence may fill in, by kind of rule."""

@@ -89,13 +89,19 @@ def _given(kind: RuleKind, patterns: tuple[Pattern, ...]) -> Iterator[Constraint
             yield Constraint(((0, "side"), (1, "side")), lambda v: v[0, "side"] != v[1, "side"])
             yield _one_subject_or_whole_and_part()
     elif kind == "lifecycle":
-        origin, occurrence, own = (0, "origin"), (0, "occurrence"), (0, "own")
+        origin, occurrence = (0, "origin"), (0, "occurrence")
         yield Constraint((origin, occurrence), lambda v: v[occurrence] in _OCCURRENCES[v[origin]])
-        yield Constraint((origin, own), lambda v: v[own] == "no" or v[origin] == "statement")
+        for name in ("own", "told"):
+            yield _of_statements_only(name)
     elif kind == "evidence" and {(0, "modality"), (0, "part")} <= used:
         both: tuple[Variable, Variable] = ((0, "modality"), (0, "part"))
         yield Constraint(both, lambda v: v[both[0]] != "tabled" or v[both[1]] == "package")
         yield Constraint(both, lambda v: v[both[0]] != "requires" or v[both[1]] != "package")
+
+
+def _of_statements_only(name: str) -> Constraint:
+    flag, origin = (0, name), (0, "origin")
+    return Constraint((origin, flag), lambda v: v[flag] == "no" or v[origin] == "statement")
 
 
 def _days_in_order(i: int) -> Constraint:

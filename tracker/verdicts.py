@@ -6,7 +6,7 @@ Python reads the value of each term off the cells and counts; the rulebook turns
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -94,7 +94,14 @@ def read(standings: Iterable[Standing]) -> Readout:
     )
 
 
-def judge(package: Package, party: str, cells: Mapping[str, IssueCells], defeats: Defeats, engine: Engine) -> Verdict:
+def judge(
+    package: Package,
+    party: str,
+    cells: Mapping[str, IssueCells],
+    defeats: Defeats,
+    essential: Collection[str],
+    engine: Engine,
+) -> Verdict:
     """The party's verdict on the package, with all that bears on it."""
     whole = in_package(defeats, party, package.key, package.settled)
     spoken_on = set(defeats.evidence.issues_of.get(party, ()))
@@ -111,14 +118,19 @@ def judge(package: Package, party: str, cells: Mapping[str, IssueCells], defeats
         value = read(on_issue).value(package.settled[issue])
         if issue in package.addressed or value in ("crosses", "disputed"):
             terms.append(Term(issue, package.settled[issue], value, on_issue))
-    tally = _tally(terms, whole)
+    tally = _tally(package, terms, whole, essential)
     rule = engine.decide("verdict", tally)
     name = engine.rulebook.rule(rule).result if rule else None
     standings = (*whole, *(standing for on_issue in parts.values() for standing in on_issue))
     return Verdict(party, name, rule, tuple(terms), standings, tally)
 
 
-def _tally(terms: list[Term], whole: list[Standing]) -> Tally:
+def silent_on(package: Package, essential: Iterable[str]) -> tuple[str, ...]:
+    """The essential issues that the package neither settles nor leaves open."""
+    return tuple(issue for issue in essential if issue not in package.addressed and issue not in package.left_open)
+
+
+def _tally(package: Package, terms: list[Term], whole: list[Standing], essential: Collection[str]) -> Tally:
     values = Counter(term.value for term in terms)
     on_package = Counter(standing.piece.polarity for standing in whole if standing.effective)
     return Tally(
@@ -135,11 +147,13 @@ def _tally(terms: list[Term], whole: list[Standing]) -> Tally:
         package_leaning=on_package["leaning"],
         package_favour=on_package["for"] + on_package["leaning"],
         package_against=on_package["against"],
+        essential_silent=len(silent_on(package, essential)),
+        essential_unstated=sum(term.value == "unstated" and term.issue in essential for term in terms),
     )
 
 
 def state(
-    scenario: Scenario, package: Package, verdicts: Mapping[str, Verdict], essential: Iterable[str], engine: Engine
+    scenario: Scenario, package: Package, verdicts: Mapping[str, Verdict], essential: Collection[str], engine: Engine
 ) -> tuple[str | None, str | None]:
     """The state of the package over all parties, and the rule that gives it (None, None: no rule decides)."""
     principals = [verdicts[party].name for party in scenario.principals]
@@ -151,6 +165,7 @@ def state(
         not_accepted=sum(name != "accepted" for name in principals),
         not_accepted_or_compatible=sum(name not in ("accepted", "compatible") for name in principals),
         essential_not_firm=sum(issue not in package.addressed for issue in essential),
+        essential_silent=len(silent_on(package, essential)),
     )
     rule = engine.decide("state", tally)
     return (engine.rulebook.rule(rule).result, rule) if rule else (None, None)

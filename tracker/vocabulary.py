@@ -48,7 +48,11 @@ class Piece(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """What counts for one party and one package: terms by value, and pieces left on the package itself."""
+    """What counts for one party and one package: terms by value, and pieces left on the package itself.
+
+    `essential_silent` counts the essential issues that the package neither settles nor leaves open,
+    `essential_unstated` those among its terms on which the party stated nothing.
+    """
 
     terms: int
     meets: int
@@ -63,12 +67,15 @@ class Tally(NamedTuple):
     package_leaning: int
     package_favour: int
     package_against: int
+    essential_silent: int
+    essential_unstated: int
 
 
 class StateTally(NamedTuple):
     """What counts for one package: parties by verdict, and essential issues without a firm term.
 
-    `incompatible` and `contested` count principals and parties with a veto, the others principals.
+    Those without a firm term are left open or (`essential_silent`) not addressed at all. `incompatible` and `contested`
+    count principals and parties with a veto, the others principals.
     """
 
     principals: int
@@ -77,15 +84,21 @@ class StateTally(NamedTuple):
     not_accepted: int
     not_accepted_or_compatible: int
     essential_not_firm: int
+    essential_silent: int
 
 
 class Step(NamedTuple):
-    """One occurrence in the life of a proposal, met at a stage; `own` if the tabling party's own words."""
+    """One occurrence in the life of a proposal, met at a stage; `own` if the tabling party's own words.
+
+    `told` and `authority` are those of a statement; what is no statement is on record as official.
+    """
 
     stage: str
     occurrence: str
     origin: str
     own: str
+    told: str
+    authority: int
 
 
 Fact = Region | Piece | Tally | StateTally | Step
@@ -129,6 +142,10 @@ STAGES: Final = (
 AUTHORITIES: Final[tuple[Attribution, ...]] = get_args(Attribution)
 """From the strongest to the weakest, unless a rulebook ranks them otherwise."""
 REGARDLESS: Final = "regardless"
+NO_EVIDENCE: Final = "no evidence"
+"""What an evidence rule gives to say that a region counts for nothing, whatever other rules make of it."""
+UNCHANGED: Final = "unchanged"
+"""What a lifecycle rule gives to say that a proposal stays where it is."""
 
 _COUNT = Attribute("count")
 _DAY = Attribute("day")
@@ -149,7 +166,7 @@ KINDS: Final[dict[RuleKind, KindOfRule]] = {
             "told": _YES_NO,
             "authority": _AUTHORITY,
         },
-        results=("for", "leaning", "against", f"leaning {REGARDLESS}"),
+        results=("for", "leaning", "against", f"leaning {REGARDLESS}", NO_EVIDENCE),
         ordered=False,
     ),
     "standing": KindOfRule(
@@ -182,8 +199,10 @@ KINDS: Final[dict[RuleKind, KindOfRule]] = {
             "occurrence": Attribute("word", ("considered", *STAGES[3:])),
             "origin": Attribute("word", ("statement", "event", "proposal")),
             "own": _YES_NO,
+            "told": _YES_NO,
+            "authority": _AUTHORITY,
         },
-        results=STAGES,
+        results=(*STAGES, UNCHANGED),
         ordered=True,
     ),
 }

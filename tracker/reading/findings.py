@@ -72,6 +72,10 @@ class Findings:
         """Whether an error was already reported about exactly this."""
         return path in self._wrong
 
+    def reported_within(self, path: Path) -> bool:
+        """Whether an error was already reported about this or about anything in it."""
+        return any(wrong[: len(path)] == path for wrong in self._wrong)
+
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
         """The warnings so far."""

@@ -6,31 +6,36 @@ is an error with a place.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from tracker.diagnostics import Diagnostic, Problems
+from pydantic import ValidationError
+
+from tracker.diagnostics import Diagnostic, Problems, Span
 from tracker.reading.findings import Findings
 from tracker.reading.shapes import found
 from tracker.reading.textfile import read_text
 from tracker.reading.violations import shaped
 from tracker.reading.yamltext import load
 from tracker.rulebook import compile_rulebook
-from tracker.rulecheck import Fault
+from tracker.rulecheck import Fault, check_rule
 from tracker.rules import Rulebook
-from tracker.ruletext import RuleFile
+from tracker.ruletext import RuleFile, RuleText
 from tracker.scenario import FORMAT
+from tracker.vocabulary import AUTHORITIES
 
 _FOLDER: Final = "a folder with rule files, `*.yaml`"
 
 
 @dataclass(frozen=True)
 class RulebookFile:
-    """A rulebook that passed every check, and what may surprise in it."""
+    """A rulebook that passed every check, where each rule stands, and what may surprise in it."""
 
     rulebook: Rulebook
+    places: Mapping[str, Span]
+    """Rule id -> its key in the file that it was read from."""
     warnings: tuple[Diagnostic, ...] = ()
 
 
@@ -42,28 +47,21 @@ def shipped_rules() -> Path:
 
 
 def read_rulebook(folder: Path) -> RulebookFile:
-    """Read the rulebook in a folder.
+    """Read the rulebook in a folder; where it extends the shipped one, that with its changes.
 
     Raises:
         Problems: with everything that is wrong with any of its files.
     """
-    if not folder.is_dir():
-        raise Problems([Diagnostic("no-such-folder", "there is no such folder", subject=str(folder), expected=_FOLDER)])
-    paths = sorted(folder.glob("*.yaml"))
-    unread = [_unread(path) for path in sorted(folder.glob("*.yml"))]
-    if not paths:
-        message = "there are no rule files here"
-        raise Problems([*unread, Diagnostic("no-rules", message, subject=str(folder), expected=_FOLDER)])
+    paths, unread = _listed(folder)
     problems: list[Diagnostic] = []
-    files: list[tuple[RuleFile, Findings]] = []
-    for path in paths:
-        try:
-            files.append(_read(path))
-        except Problems as error:
-            problems += error.diagnostics
-    book, faults = compile_rulebook(_name(folder, files), [file for file, _ in files])
-    for index, fault in faults:
-        _report(fault, files[index][1])
+    own = list(_read_all(paths, problems))
+    extended = list(_read_all(_listed(shipped_rules())[0], problems)) if any(f.extends for f, _ in own) else []
+    files = [*extended, *own]
+    name = next((file.name for file, _ in own if file.name), folder.resolve().name)
+    compiled = compile_rulebook(name, [file for file, _ in files], len(extended))
+    for index, fault in compiled.faults:
+        if not (problems and fault.code in _NEED_EVERY_FILE):
+            _report(fault, files[index][1])
     for _, findings in files:
         try:
             findings.raise_errors()
@@ -71,17 +69,58 @@ def read_rulebook(folder: Path) -> RulebookFile:
             problems += error.diagnostics
     if problems:
         raise Problems([*unread, *problems])
-    return RulebookFile(book, (*unread, *(warning for _, findings in files for warning in findings.warnings)))
+    places = ((one.id, files[one.file][1].place(one.path, key=True)) for one in compiled.placed)
+    return RulebookFile(
+        compiled.rulebook,
+        {id: place for id, place in places if place},
+        (*unread, *(warning for _, findings in own for warning in findings.warnings)),
+    )
+
+
+_NEED_EVERY_FILE: Final = ("unknown-rule", "extends-nothing")
+"""What cannot be told while some file of the rulebook could not be read."""
+
+
+def _listed(folder: Path) -> tuple[list[Path], list[Diagnostic]]:
+    """The rule files of a folder, and a warning for each that its name keeps out.
+
+    Raises:
+        Problems: there are none.
+    """
+    try:
+        names = sorted(folder.iterdir())
+    except OSError as error:
+        raise Problems([_no_folder(folder, error)]) from None
+    paths = [path for path in names if path.suffix == ".yaml" and not path.name.startswith(".")]
+    unread = [_unread(path) for path in names if path.suffix == ".yml"]
+    if not paths:
+        message = "there are no rule files here"
+        raise Problems([*unread, Diagnostic("no-rules", message, subject=str(folder), expected=_FOLDER)])
+    return paths, unread
+
+
+def _no_folder(folder: Path, error: OSError) -> Diagnostic:
+    if isinstance(error, NotADirectoryError):
+        hint = f"name the folder that it is in: {folder.parent}"
+        return Diagnostic("not-a-folder", "this is a file", subject=str(folder), expected=_FOLDER, hint=hint)
+    if isinstance(error, FileNotFoundError):
+        return Diagnostic("no-such-folder", "there is no such folder", subject=str(folder), expected=_FOLDER)
+    reason = (error.strerror or str(error)).lower()
+    return Diagnostic("unreadable-folder", f"this folder cannot be read: {reason}", subject=str(folder))
+
+
+def _read_all(paths: Iterable[Path], problems: list[Diagnostic]) -> Iterator[tuple[RuleFile, Findings]]:
+    for path in paths:
+        try:
+            yield _read(path)
+        except Problems as error:
+            problems += error.diagnostics
 
 
 def _unread(path: Path) -> Diagnostic:
     hint = f"rename it to `{path.with_suffix('.yaml').name}`"
     message = "this file is not read"
     return Diagnostic("not-read", message, subject=str(path), expected=_FOLDER, hint=hint, severity="warning")
-
-
-def _name(folder: Path, files: list[tuple[RuleFile, Findings]]) -> str:
-    return next((file.name for file, _ in files if file.name), folder.resolve().name)
 
 
 def _read(path: Path) -> tuple[RuleFile, Findings]:
@@ -98,9 +137,25 @@ def _read(path: Path) -> tuple[RuleFile, Findings]:
         findings.add("format-version", "this format is not known to this version", ("format",), expected="`format: 1`")
     findings.raise_errors()
     file = shaped(RuleFile, data, findings)
+    if file is None:
+        _check_sound_rules(data, findings)
     findings.raise_errors()
     assert file is not None  # else there was an error
     return file, findings
+
+
+def _check_sound_rules(data: Mapping[str, Any], findings: Findings) -> None:
+    """Of a file that is not of its shape, say what is wrong inside the rules that are: all mistakes at once."""
+    for section in ("rules", "replace"):
+        rules = data.get(section)
+        for id, text in rules.items() if isinstance(rules, Mapping) else ():
+            if not findings.reported_within((section, id)):
+                try:
+                    rule = RuleText.model_validate(text)
+                except ValidationError:
+                    continue
+                for fault in check_rule(id, rule, AUTHORITIES)[1]:
+                    _report(replace(fault, path=(section, id, *fault.path)), findings)
 
 
 def _report(fault: Fault, findings: Findings) -> None:

@@ -1,0 +1,152 @@
+"""A folder of rules -> a rulebook and an engine that runs it; any but the shipped one in a process of its own.
+
+What a rule file can do to that process (hang, take all memory, crash) is `Problems` here, like any other mistake in it.
+The process ends with the last use of its engine.
+"""
+
+from __future__ import annotations
+
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+import weakref
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tracker.confined import Answer, Ask, Begin, Limits
+from tracker.diagnostics import Diagnostic, Problems
+from tracker.engine import Engine, Firing, choice
+from tracker.reading import RulebookFile, read_rulebook, shipped_rules
+from tracker.rules import Rulebook
+from tracker.vocabulary import Fact, RuleKind
+
+_PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from tracker.confined import main; main()"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """A rulebook that was read from a folder, and an engine that runs it."""
+
+    folder: Path
+    file: RulebookFile
+    engine: Engine
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rulebook itself."""
+        return self.file.rulebook
+
+
+def open_rules(folder: Path | None = None, engine: str | None = None, limits: Limits | None = None) -> Rules:
+    """Read the rulebook in a folder (the shipped one unless given) for the engine of this name.
+
+    Raises:
+        Problems: with everything that is wrong with the rule files; there is no such engine, or it is not installed;
+            the rules took more than they may.
+    """
+    shipped = shipped_rules()
+    if folder is None or _same(folder, shipped):
+        file = read_rulebook(shipped)
+        return Rules(shipped, file, Engine(file.rulebook, choice.session(engine)))
+    worker = _Worker(folder, engine, limits or Limits())
+    return Rules(folder, worker.file, Engine(worker.file.rulebook, lambda _: worker))
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+class _Worker:
+    """The process, and the way to ask it."""
+
+    def __init__(self, folder: Path, engine: str | None, limits: Limits) -> None:
+        self._folder = folder
+        self._limits = limits
+        self._lock = threading.Lock()
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _PROGRAM, *sys.path],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self._end = weakref.finalize(self, _end, self._process)
+        self.file: RulebookFile = self._ask(Begin(folder, engine, limits), limits.reading)
+
+    def fire(self, kind: RuleKind, facts: tuple[Fact, ...]) -> tuple[Firing, ...]:
+        """Every firing of the rules of this kind on these facts, by the place of the rule, then of the facts.
+
+        Raises:
+            Problems: the rules took more than they may, or brought the process down.
+        """
+        firings: tuple[Firing, ...] = self._ask(Ask(kind, facts), self._limits.firing)
+        return firings
+
+    def _ask(self, message: Begin | Ask, seconds: float) -> Any:
+        with self._lock:
+            late = threading.Event()
+            timer = threading.Timer(seconds, _stop, (self._process, late))
+            timer.daemon = True
+            timer.start()
+            try:
+                answer = _exchange(self._process, message)
+            finally:
+                timer.cancel()
+        if answer is not None and answer.kind == "value":
+            return answer.value
+        self._end()
+        raise Problems(self._problems(answer, late.is_set(), seconds))
+
+    def _problems(self, answer: Answer | None, late: bool, seconds: float) -> tuple[Diagnostic, ...]:
+        code = self._process.wait()
+        if answer is not None and answer.kind == "problems":
+            found: tuple[Diagnostic, ...] = answer.value
+            return found
+        if answer is not None and answer.kind == "fault":
+            message, hint = f"the engine could not run these rules: {answer.value}", "try the other engine: --engine"
+            return (self._problem("rules-not-run", message, hint),)
+        if answer is not None and answer.kind == "firings":
+            message = f"these rules fire more often than the limit of {self._limits.firings:,} firings"
+            return (self._problem("rules-run-away", message, "let fewer rules fire on the same facts"),)
+        if answer is not None and answer.kind == "memory":
+            message = f"these rules take more memory than the limit of {self._limits.megabytes:,} megabytes"
+            return (self._problem("rules-too-large", message, "are all files of this folder meant as rules?"),)
+        if late or code == -getattr(signal, "SIGXCPU", 0):
+            message = f"these rules take more time than the limit of {seconds:g} seconds"
+            return (self._problem("rules-too-slow", message, "are all files of this folder meant as rules?"),)
+        message = "the process that runs these rules ended before it answered"
+        hint = "try the other engine: --engine; if it happens again, please report it with the rule files"
+        return (self._problem("rules-crashed", message, hint),)
+
+    def _problem(self, code: str, message: str, hint: str) -> Diagnostic:
+        return Diagnostic(code, message, subject=str(self._folder), hint=hint)
+
+
+def _exchange(process: subprocess.Popen[bytes], message: Begin | Ask) -> Answer | None:
+    """The answer to a message; None where the process ended first."""
+    assert process.stdin is not None and process.stdout is not None
+    try:
+        pickle.dump(message, process.stdin)
+        process.stdin.flush()
+        answer: Answer = pickle.load(process.stdout)
+    except (OSError, EOFError, pickle.UnpicklingError):
+        return None
+    return answer
+
+
+def _stop(process: subprocess.Popen[bytes], late: threading.Event) -> None:
+    late.set()
+    process.kill()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()
