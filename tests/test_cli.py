@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tracker import cli, vocabulary
+from tracker import vocabulary
+from tracker.cli import options
 from tracker.output.contract import EvaluationInfo
 
 ROOT = Path(__file__).parent.parent
@@ -100,7 +101,7 @@ def test_words_of_options_are_checked_with_everything_else() -> None:
 
 
 def test_the_states_of_the_option_are_those_of_the_vocabulary() -> None:
-    assert cli.STATES == vocabulary.STATES
+    assert options.STATES == vocabulary.STATES
 
 
 def test_unknown_parties_and_phases_are_usage_mistakes() -> None:

@@ -12,7 +12,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ALONE = {"yaml": "tracker/reading/yamltext.py", "durable": "tracker/engine/durable_rules.py", "typer": "tracker/cli.py"}
+ALONE = {
+    "yaml": "tracker/reading/yamltext.py",
+    "durable": "tracker/engine/durable_rules.py",
+    "clips": "tracker/engine/clips.py",
+}
 
 
 def tracked() -> list[Path]:
@@ -41,8 +45,9 @@ def test_a_foreign_library_is_imported_by_one_module(library: str) -> None:
     assert [str(p.relative_to(ROOT)) for p in modules() if library in imported(p)] == [ALONE[library]]
 
 
-def test_only_the_output_imports_rich() -> None:
-    assert {p.parent.name for p in modules() if "rich" in imported(p)} == {"output"}
+@pytest.mark.parametrize(("library", "folder"), [("rich", "output"), ("typer", "cli")])
+def test_only_one_folder_imports_what_people_see_or_type(library: str, folder: str) -> None:
+    assert {p.parent.name for p in modules() if library in imported(p)} == {folder}
 
 
 @pytest.fixture(scope="module")

@@ -770,7 +770,7 @@ def test_a_shipped_rule_with_anything_in_any_place_is_read_or_refused(tmp_path: 
 
 def test_what_an_example_leaves_out_is_no_zero_or_the_first_word(tmp_path: Path) -> None:
     text = HEAD + rule(kind="standing", examples="[{given: [{piece: a}, {first_day: 2, last_day: 3}], then: nothing}]")
-    ((facts, then),) = read(tmp_path, only=text).rulebook.rule("tried").examples
+    ((facts, then, _),) = read(tmp_path, only=text).rulebook.rule("tried").examples
     strongest = AUTHORITIES[::-1].index("official")
     plain = Piece("part", 0, "for", "favour", 0, "no", "no", strongest, 0, 0)
     assert facts == (plain, plain._replace(first_day=2, last_day=3))

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, Literal, NamedTuple
 
 from tracker.diagnostics import Problems
 from tracker.engine import Engine, EngineFault, Firing, choice
+from tracker.engine.choice import EngineName
 from tracker.reading import RulebookFile, read_rulebook
 from tracker.vocabulary import Fact, RuleKind
 
@@ -41,7 +42,7 @@ class Begin(NamedTuple):
     """The first message: what to read, what to run it with, and within which limits."""
 
     folder: Path
-    engine: str | None
+    engine: EngineName
     limits: Limits
 
 

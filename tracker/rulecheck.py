@@ -13,7 +13,7 @@ from string import Formatter
 from typing import Final
 
 from tracker.diagnostics import did_you_mean, one_of
-from tracker.rules import Pattern, Reference, Rule, Test, Word
+from tracker.rules import Example, Pattern, Reference, Rule, Test, Word
 from tracker.ruletext import Condition, RuleText, Value
 from tracker.satisfiability import satisfiable
 from tracker.vocabulary import KINDS, Attribute, Fact, KindOfRule
@@ -223,7 +223,7 @@ class _Compiler:
                     ("because",), "unknown-placeholder", f"there is no `{{{shown}}}` to fill in", expected, hint
                 )
 
-    def _examples(self) -> Iterator[tuple[tuple[Fact, ...], str]]:
+    def _examples(self) -> Iterator[Example]:
         result_is_wrong = any(fault.path == ("then",) for fault in self.faults)
         for index, example in enumerate(self.text.examples):
             path: Path = ("examples", index)
@@ -235,7 +235,7 @@ class _Compiler:
                 expected = f"`{self.text.then}` or `{NOTHING}`"
                 self._fault((*path, "then"), "unknown-result", f"the rule cannot give `{example.then}`", expected)
             if len(self.faults) == before:
-                yield facts, example.then
+                yield Example(facts, example.then, example.todo)
 
     def _given(self, path: Path, given: Condition) -> Fact:
         """A fact in full: what an example leaves out is `no`, 0, or the first word."""

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from tracker.vocabulary import REGARDLESS, Fact, RuleKind
 
@@ -45,6 +45,14 @@ class Pattern:
     tests: tuple[Test, ...]
 
 
+class Example(NamedTuple):
+    """Facts, what the rule gives on them, and why it does not yet, if so."""
+
+    facts: tuple[Fact, ...]
+    then: str
+    todo: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A checked rule. `result` is a word of its kind; for a defeat, the alias that wins, and `loser` the other."""
@@ -56,7 +64,7 @@ class Rule:
     result: str
     because: str
     loser: str = ""
-    examples: tuple[tuple[tuple[Fact, ...], str], ...] = ()
+    examples: tuple[Example, ...] = ()
 
     @property
     def regardless(self) -> bool:

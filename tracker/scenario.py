@@ -354,6 +354,8 @@ class Expectation(Model):
     because: tuple[Id, ...] = ()
     as_of: Date | None = None
     assume: Ids | Literal["all"] = ()
+    todo: Text | None = None
+    """Why it does not hold yet: it is counted, and not held against the file."""
 
     @model_validator(mode="after")
     def _something_expected(self) -> Expectation:

@@ -6,7 +6,7 @@ checked against them, and so is what Python sends to an engine. Nothing here dec
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal, NamedTuple, get_args
 
 RuleKind = Literal["evidence", "standing", "verdict", "state", "lifecycle"]
@@ -106,13 +106,14 @@ Fact = Region | Piece | Tally | StateTally | Step
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """What values an attribute takes: one of `words`, a `count`, a `day`, a `rank` of `words`, or a `key`.
+    """What an attribute means, and its values: one of `words`, a `count`, a `day`, a `rank` of `words`, or a `key`.
 
     Days and keys are compared with the same kind of attribute of another fact only.
     """
 
     type: Literal["word", "count", "day", "rank", "key"]
     words: tuple[str, ...] = ()
+    meaning: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +148,19 @@ NO_EVIDENCE: Final = "no evidence"
 UNCHANGED: Final = "unchanged"
 """What a lifecycle rule gives to say that a proposal stays where it is."""
 
-_COUNT = Attribute("count")
-_DAY = Attribute("day")
-_KEY = Attribute("key")
 _YES_NO = Attribute("word", ("yes", "no"))
-_AUTHORITY = Attribute("rank", AUTHORITIES)
-_MODALITY = Attribute("word", (*MODALITIES, TABLED))
+_CONDITIONAL = replace(_YES_NO, meaning="whether the position has a condition (`provided`)")
+_TOLD = replace(_YES_NO, meaning="whether another party says it of this one (`told_by`)")
+_AUTHORITY = Attribute("rank", AUTHORITIES, "who speaks, from the strongest to the weakest")
+
+
+def _words(meaning: str, *words: str) -> Attribute:
+    return Attribute("word", words, meaning)
+
+
+def _counts(meanings: dict[str, str]) -> dict[str, Attribute]:
+    return {name: Attribute("count", (), meaning) for name, meaning in meanings.items()}
+
 
 KINDS: Final[dict[RuleKind, KindOfRule]] = {
     "evidence": KindOfRule(
@@ -160,10 +168,18 @@ KINDS: Final[dict[RuleKind, KindOfRule]] = {
         shape=Region,
         arity=1,
         attributes={
-            "modality": _MODALITY,
-            "part": Attribute("word", ("named", "other", "silent", "package")),
-            "conditional": _YES_NO,
-            "told": _YES_NO,
+            "modality": _words(
+                "what the position does; `tabled` where the party tabled the package", *MODALITIES, TABLED
+            ),
+            "part": _words(
+                "options it names, other options, silence (where it does not name that), or a package as a whole",
+                "named",
+                "other",
+                "silent",
+                "package",
+            ),
+            "conditional": _CONDITIONAL,
+            "told": _TOLD,
             "authority": _AUTHORITY,
         },
         results=("for", "leaning", "against", f"leaning {REGARDLESS}", NO_EVIDENCE),
@@ -174,32 +190,74 @@ KINDS: Final[dict[RuleKind, KindOfRule]] = {
         shape=Piece,
         arity=2,
         attributes={
-            "scope": Attribute("word", ("part", "whole")),
-            "subject": _KEY,
-            "polarity": Attribute("word", ("for", "leaning", "against")),
-            "side": Attribute("word", ("favour", "against")),
-            "statement": _KEY,
-            "conditional": _YES_NO,
-            "told": _YES_NO,
+            "scope": _words("a part of a deal (an issue), or a package as a whole", "part", "whole"),
+            "subject": Attribute("key", (), "the issue or package it is about"),
+            "polarity": _words("what the evidence says", "for", "leaning", "against"),
+            "side": _words("`favour` for both `for` and `leaning`", "favour", "against"),
+            "statement": Attribute("key", (), "the statement it comes from"),
+            "conditional": _CONDITIONAL,
+            "told": _TOLD,
             "authority": _AUTHORITY,
-            "first_day": _DAY,
-            "last_day": _DAY,
+            "first_day": Attribute("day", (), "the first day on which it may have been said"),
+            "last_day": Attribute("day", (), "the last day on which it may have been said"),
         },
         results=(),  # "b defeats a", in the rule's own aliases
         ordered=False,
     ),
-    "verdict": KindOfRule("tally", Tally, 1, dict.fromkeys(Tally._fields, _COUNT), VERDICTS, ordered=True),
-    "state": KindOfRule("tally", StateTally, 1, dict.fromkeys(StateTally._fields, _COUNT), STATES, ordered=True),
+    "verdict": KindOfRule(
+        fact="tally",
+        shape=Tally,
+        arity=1,
+        attributes=_counts(
+            {
+                "terms": "terms: issues settled, left open, or left out against the party's position",
+                "meets": "terms that are as it requires or accepts",
+                "leans": "terms that it is open to",
+                "crosses": "terms against its stated position",
+                "disputed": "terms on which its stated positions differ",
+                "depends": "terms that leave unspecified what matters to it",
+                "unstated": "terms on which it stated nothing",
+                "left_open": "terms that the package leaves to be negotiated",
+                "not_meeting": "terms other than those it requires or accepts",
+                "package_for": "yes to the package as a whole",
+                "package_leaning": "openness to the package as a whole",
+                "package_favour": "yes or openness to the package as a whole",
+                "package_against": "rejections of the package as a whole",
+                "essential_silent": "essential issues that the package does not address",
+                "essential_unstated": "terms on essential issues on which it stated nothing",
+            }
+        ),
+        results=VERDICTS,
+        ordered=True,
+    ),
+    "state": KindOfRule(
+        fact="tally",
+        shape=StateTally,
+        arity=1,
+        attributes=_counts(
+            {
+                "principals": "principals",
+                "incompatible": "parties that can say no for which it is incompatible",
+                "contested": "parties that can say no for which it is contested",
+                "not_accepted": "principals that do not accept it",
+                "not_accepted_or_compatible": "principals for which it is neither accepted nor compatible",
+                "essential_not_firm": "essential issues that it does not settle",
+                "essential_silent": "essential issues that it does not address",
+            }
+        ),
+        results=STATES,
+        ordered=True,
+    ),
     "lifecycle": KindOfRule(
         fact="step",
         shape=Step,
         arity=1,
         attributes={
-            "stage": Attribute("word", STAGES),
-            "occurrence": Attribute("word", ("considered", *STAGES[3:])),
-            "origin": Attribute("word", ("statement", "event", "proposal")),
-            "own": _YES_NO,
-            "told": _YES_NO,
+            "stage": _words("the stage at which the occurrence meets the proposal", *STAGES),
+            "occurrence": _words("what occurs", "considered", *STAGES[3:]),
+            "origin": _words("where it is on record", "statement", "event", "proposal"),
+            "own": _words("whether the party that tabled it speaks", "yes", "no"),
+            "told": _TOLD,
             "authority": _AUTHORITY,
         },
         results=(*STAGES, UNCHANGED),

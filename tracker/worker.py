@@ -19,6 +19,7 @@ from typing import Any
 from tracker.confined import Answer, Ask, Begin, Limits
 from tracker.diagnostics import Diagnostic, Problems
 from tracker.engine import Engine, Firing, choice
+from tracker.engine.choice import EngineName
 from tracker.reading import RulebookFile, read_rulebook, shipped_rules
 from tracker.rules import Rulebook
 from tracker.vocabulary import Fact, RuleKind
@@ -33,6 +34,7 @@ class Rules:
     folder: Path
     file: RulebookFile
     engine: Engine
+    engine_name: EngineName
 
     @property
     def rulebook(self) -> Rulebook:
@@ -47,12 +49,13 @@ def open_rules(folder: Path | None = None, engine: str | None = None, limits: Li
         Problems: with everything that is wrong with the rule files; there is no such engine, or it is not installed;
             the rules took more than they may.
     """
+    name = choice.choose(engine)
     shipped = shipped_rules()
     if folder is None or _same(folder, shipped):
         file = read_rulebook(shipped)
-        return Rules(shipped, file, Engine(file.rulebook, choice.session(engine)))
-    worker = _Worker(folder, engine, limits or Limits())
-    return Rules(folder, worker.file, Engine(worker.file.rulebook, lambda _: worker))
+        return Rules(shipped, file, Engine(file.rulebook, choice.session(name)), name)
+    worker = _Worker(folder, name, limits or Limits())
+    return Rules(folder, worker.file, Engine(worker.file.rulebook, lambda _: worker), name)
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -65,7 +68,7 @@ def _same(one: Path, other: Path) -> bool:
 class _Worker:
     """The process, and the way to ask it."""
 
-    def __init__(self, folder: Path, engine: str | None, limits: Limits) -> None:
+    def __init__(self, folder: Path, engine: EngineName, limits: Limits) -> None:
         self._folder = folder
         self._limits = limits
         self._lock = threading.Lock()

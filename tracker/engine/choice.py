@@ -27,8 +27,8 @@ def installed() -> tuple[EngineName, ...]:
     return tuple(name for name in ENGINES if _compile(name) is not None)
 
 
-def session(name: str | None = None) -> Compile:
-    """What compiles a rulebook for the engine of this name; for the first that is installed where none is named.
+def choose(name: str | None = None) -> EngineName:
+    """The engine of this name; the first that is installed where none is named.
 
     Raises:
         Problems: there is no such engine, or it is not installed.
@@ -36,10 +36,20 @@ def session(name: str | None = None) -> Compile:
     if name is not None and name not in ENGINES:
         raise Problems([_unknown(name)])
     for wanted in (name,) if name else ENGINES:
-        compile_rulebook = _compile(wanted)
-        if compile_rulebook is not None:
-            return compile_rulebook
+        if _compile(wanted) is not None:
+            return wanted
     raise Problems([_missing(name)])
+
+
+def session(name: str | None = None) -> Compile:
+    """What compiles a rulebook for the engine that `choose` gives.
+
+    Raises:
+        Problems: there is no such engine, or it is not installed.
+    """
+    found = _compile(choose(name))
+    assert found is not None  # else it would not have been chosen
+    return found
 
 
 def _compile(name: EngineName) -> Compile | None:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from tracker.composition import Placed
 from tracker.diagnostics import Diagnostic, Problems, Span
 from tracker.reading.findings import Findings
 from tracker.reading.shapes import found
@@ -36,14 +37,26 @@ class RulebookFile:
     rulebook: Rulebook
     places: Mapping[str, Span]
     """Rule id -> its key in the file that it was read from."""
+    examples: Mapping[str, tuple[Span | None, ...]]
+    """Rule id -> its examples there."""
+    own: frozenset[str]
+    """The rules that these files give themselves, rather than take over from the rulebook they extend."""
     warnings: tuple[Diagnostic, ...] = ()
+
+    def example(self, rule: str, index: int) -> Span | None:
+        """Where an example of the rule stands."""
+        return self.examples[rule][index]
 
 
 def shipped_rules() -> Path:
-    """The folder of the rulebook that ships with the program: inside the package, or beside it in a checkout."""
+    """The folder of the rulebook that ships with the program: inside the package, or beside it in a checkout.
+
+    As seen from the working directory, where that holds it.
+    """
     here = Path(__file__).parent.parent
     inside = here / "rules"
-    return inside if inside.is_dir() else here.parent / "rules"
+    folder = inside if inside.is_dir() else here.parent / "rules"
+    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
 
 
 def read_rulebook(folder: Path) -> RulebookFile:
@@ -73,8 +86,15 @@ def read_rulebook(folder: Path) -> RulebookFile:
     return RulebookFile(
         compiled.rulebook,
         {id: place for id, place in places if place},
+        {one.id: tuple(_examples(one, files[one.file][1])) for one in compiled.placed},
+        frozenset(one.id for one in compiled.placed if one.file >= len(extended)),
         (*unread, *(warning for _, findings in own for warning in findings.warnings)),
     )
+
+
+def _examples(rule: Placed, findings: Findings) -> Iterator[Span | None]:
+    for index in range(len(rule.text.examples)):
+        yield findings.place((*rule.path, "examples", index))
 
 
 _NEED_EVERY_FILE: Final = ("unknown-rule", "extends-nothing")

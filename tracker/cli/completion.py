@@ -1,0 +1,105 @@
+"""What the shell offers when somebody presses Tab: words of the format, and ids out of the files on the command line.
+
+A file that cannot be read, or only half, offers what can be read of it and never a message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+
+Offer = tuple[str, str]
+"""A word, and what it means."""
+
+
+def words(known: Sequence[str]) -> Callable[[str], list[str]]:
+    """Offer the words of a list."""
+
+    def offered(incomplete: str) -> list[str]:
+        return [word for word in known if word.startswith(incomplete)]
+
+    return offered
+
+
+def packages(ctx: typer.Context, incomplete: str) -> list[Offer]:
+    """Offer the proposals of the scenario, and their phases before the last."""
+    return _beginning(incomplete, _packages(_section(ctx, "proposals")))
+
+
+def parties(ctx: typer.Context, incomplete: str) -> list[Offer]:
+    """Offer the parties of the scenario."""
+    return _beginning(incomplete, _titled(_section(ctx, "parties"), "name"))
+
+
+def assumptions(ctx: typer.Context, incomplete: str) -> list[Offer]:
+    """Offer the assumptions of the scenario, and `all`."""
+    return [*_beginning(incomplete, _titled(_section(ctx, "assumptions"), "because")), *_all(incomplete)]
+
+
+def rules(ctx: typer.Context, incomplete: str) -> list[Offer]:
+    """Offer the rules of the rulebook that the command line names, or of the shipped one."""
+    from tracker.reading import shipped_rules
+
+    folders = [shipped_rules()]
+    if chosen := ctx.params.get("rules"):
+        folders.append(Path(chosen))
+    found = [rule for folder in folders for path in sorted(folder.glob("*.yaml")) for rule in _rules(path)]
+    return _beginning(incomplete, dict(found).items())
+
+
+def codes(incomplete: str) -> list[str]:
+    """Offer the codes of mistakes."""
+    from tracker.manual import codes
+
+    return [code for code in codes() if code.startswith(incomplete)]
+
+
+def _all(incomplete: str) -> list[Offer]:
+    return [("all", "every assumption")] if "all".startswith(incomplete) else []
+
+
+def _beginning(incomplete: str, offers: Any) -> list[Offer]:
+    return [(word, " ".join(said.split())) for word, said in offers if word.startswith(incomplete)]
+
+
+def _packages(proposals: dict[str, Any]) -> Iterator[Offer]:
+    for id, proposal in proposals.items():
+        described = proposal if isinstance(proposal, dict) else {}
+        yield id, str(described.get("title") or "")
+        phases = described.get("phases")
+        for phase in phases[:-1] if isinstance(phases, list) else ():
+            if isinstance(phase, dict) and phase.get("id"):
+                yield f"{id}@{phase['id']}", f"if it stopped at {phase['id']}"
+
+
+def _titled(entries: dict[str, Any], key: str) -> Iterator[Offer]:
+    for id, entry in entries.items():
+        yield id, str(entry.get(key) or "") if isinstance(entry, dict) else ""
+
+
+def _rules(path: Path) -> Iterator[Offer]:
+    data = _data(path)
+    for section in ("rules", "replace"):
+        entries = data.get(section)
+        yield from _titled(entries, "title") if isinstance(entries, dict) else ()
+
+
+def _section(ctx: typer.Context, section: str) -> dict[str, Any]:
+    scenario = ctx.params.get("scenario")
+    found = _data(Path(scenario)).get(section) if scenario else None
+    return {str(id): entry for id, entry in found.items()} if isinstance(found, dict) else {}
+
+
+def _data(path: Path) -> dict[str, Any]:
+    from tracker.diagnostics import Problems
+    from tracker.reading.textfile import read_text
+    from tracker.reading.yamltext import load
+
+    try:
+        data = load(read_text(path)).data
+    except (Problems, OSError):
+        return {}
+    return data if isinstance(data, dict) else {}

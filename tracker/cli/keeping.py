@@ -1,0 +1,177 @@
+"""The commands for keeping files in order: `check`, `test` and `new`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli import answers
+from tracker.cli.judging import open_rules
+from tracker.cli.options import EngineOption, RulesFolder
+
+if TYPE_CHECKING:
+    from tracker.diagnostics import Diagnostic
+    from tracker.output.trials import Coverage, Group
+    from tracker.worker import Rules
+
+Paths = Annotated[
+    list[Path],
+    typer.Argument(metavar="PATH...", help="Scenario files, rulebooks, or folders of them.", show_default=False),
+]
+
+
+def check(paths: Paths) -> None:
+    """Say what is wrong with scenarios and rulebooks; silent when all is well."""
+    from tracker.diagnostics import Problems
+    from tracker.output.progress import shown
+    from tracker.reading import read_scenario
+    from tracker.worker import open_rules as read_rules
+
+    scenarios, rulebooks, found = _sorted_out(paths)
+    with shown("checking", sys.stderr):
+        for scenario in scenarios:
+            try:
+                found += read_scenario(scenario).warnings
+            except Problems as problems:
+                found += problems.diagnostics
+        for folder in rulebooks:
+            try:
+                found += read_rules(folder).file.warnings
+            except Problems as problems:
+                found += problems.diagnostics
+    answers.tell(found)
+    if any(diagnostic.severity == "error" for diagnostic in found):
+        raise typer.Exit(answers.INVALID)
+
+
+def test(
+    paths: Paths,
+    only: Annotated[
+        str, typer.Option("-k", metavar="TEXT", help="Try only what has this in its name.", show_default=False)
+    ] = "",
+    threshold: Annotated[
+        int,
+        typer.Option(
+            "--threshold",
+            metavar="PERCENT",
+            min=0,
+            max=100,
+            help="Exit 1 if fewer of the rules fired.",
+            show_default=False,
+        ),
+    ] = 0,
+    rules: RulesFolder = None,
+    engine: EngineOption = None,
+) -> None:
+    """Try what scenarios expect (`expect`) and what rules give as examples, and tell which rules never fired.
+
+    A scenario is tried with the shipped rulebook, or with the one that --rules names. Of a rulebook, the examples of
+    its own rules are tried.
+    """
+    from tracker.output import trials
+    from tracker.output.progress import shown
+
+    scenarios, rulebooks, mistakes = _sorted_out(paths)
+    if mistakes:
+        answers.usage(mistakes)
+    groups: list[Group] = []
+    covered: dict[str, Coverage] = {}
+    with shown("trying", sys.stderr):
+        if scenarios:
+            opened = open_rules(rules, engine)
+            groups += (_of_scenario(path, opened, only) for path in scenarios)
+            _cover(covered, opened, tuple(rule.id for rule in opened.rulebook))
+        for folder in rulebooks:
+            opened = open_rules(folder, engine)
+            groups.append(_of_rulebook(opened, only))
+            _cover(covered, opened, tuple(r.id for r in opened.rulebook if r.id in opened.file.own))
+    if not any(group.trials for group in groups):
+        answers.usage([_nothing_to_try(only)])
+    coverages = list(covered.values())
+    answers.result(trials.render(groups, coverages))
+    failed = any(trial.failed for group in groups for trial in group.trials)
+    if failed or any(coverage.percent < threshold for coverage in coverages):
+        raise typer.Exit(answers.REACHED)
+
+
+def new(
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", help="The file to write, or with --rules the folder.", show_default=False)
+    ],
+    rulebook: Annotated[
+        bool, typer.Option("--rules", help="Begin a rulebook that changes the shipped one.", show_default=False)
+    ] = False,
+) -> None:
+    """Begin a scenario: write a commented example that passes `tracker check`, and its schema for editors."""
+    from tracker import starter
+
+    written = starter.write_rulebook(path) if rulebook else starter.write_scenario(path)
+    answers.remark("\n".join(f"wrote {file}" for file in written))
+
+
+def _of_scenario(path: Path, rules: Rules, only: str) -> Group:
+    from tracker.output.trials import Group
+    from tracker.reading import read_scenario
+    from tracker.trials import expectations
+
+    return Group(str(path), "expectation", tuple(expectations(read_scenario(path), rules.engine, only)))
+
+
+def _of_rulebook(rules: Rules, only: str) -> Group:
+    from tracker.output.trials import Group
+    from tracker.trials import examples
+
+    own = [rule for rule in rules.rulebook if rule.id in rules.file.own]
+    return Group(str(rules.folder), "example", tuple(examples(rules.file, rules.engine, own, only)))
+
+
+def _cover(covered: dict[str, Coverage], rules: Rules, under_test: tuple[str, ...]) -> None:
+    """Add what fired in a rulebook to what fired in it, or in one that decides alike, before."""
+    from tracker.output.trials import Coverage
+
+    book = rules.rulebook
+    before = covered.get(book.fingerprint, Coverage("", (), frozenset()))
+    tried = {*before.rules, *under_test}
+    in_order = tuple(rule.id for rule in book if rule.id in tried)
+    covered[book.fingerprint] = Coverage(f"rulebook `{book.name}`", in_order, before.fired | rules.engine.fired())
+
+
+def _nothing_to_try(only: str) -> Diagnostic:
+    from tracker.diagnostics import Diagnostic
+
+    message = f"nothing that can be tried has `{only}` in its name" if only else "there is nothing to try here"
+    hint = "write under `expect` in the scenario what should come out"
+    return Diagnostic("nothing-to-try", message, hint=None if only else hint, subject="-k" if only else "")
+
+
+def _sorted_out(paths: list[Path]) -> tuple[list[Path], list[Path], list[Diagnostic]]:
+    """The scenario files and the folders of rulebooks that are meant by the paths; what is not there is a mistake."""
+    from tracker.diagnostics import Diagnostic
+    from tracker.reading.kinds import is_rule_file
+
+    scenarios: dict[Path, None] = {}
+    rulebooks: dict[Path, None] = {}
+    mistakes = []
+    for path in paths:
+        files = list(_yaml_files(path))
+        if not files:
+            message = "there are no scenario files or rule files here"
+            mistakes.append(Diagnostic("no-scenarios", message, subject=str(path)))
+        for file in files:
+            if is_rule_file(file):
+                rulebooks[file.parent] = None
+            else:
+                scenarios[file] = None
+    return list(scenarios), list(rulebooks), mistakes
+
+
+def _yaml_files(path: Path) -> Iterator[Path]:
+    """The file itself, or every YAML file of a folder."""
+    if not path.is_dir():
+        yield path
+    else:
+        yield from sorted(p for p in path.rglob("*") if p.suffix in (".yaml", ".yml") and p.is_file())

@@ -1,0 +1,145 @@
+"""Evaluation -> Markdown, for a report or a page: the proposals in one table, then each with its reasons and sources.
+
+Text from the scenario is escaped, so that it reads as it was written and makes no headings, tables or links of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tracker import explanations as say
+from tracker.evaluation import Evaluation, Judgement
+from tracker.explanations import Reason
+from tracker.output.style import ASSUMED, POLARITY_WORDS, WORDS
+from tracker.verdicts import Verdict
+
+
+def render(evaluation: Evaluation) -> str:
+    """The whole answer as Markdown (CommonMark with tables)."""
+    return "\n".join([*_opening(evaluation), *_glance(evaluation), *_proposals(evaluation), *_ground(evaluation),
+                      *_sources(evaluation)]) + "\n"  # fmt: skip
+
+
+def escaped(text: str) -> str:
+    """Text on one line that Markdown shows as it is."""
+    return re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", " ".join(text.split()))
+
+
+def _opening(evaluation: Evaluation) -> Iterator[str]:
+    record = evaluation.record
+    yield f"# {escaped(evaluation.scenario.title or 'A negotiation')}"
+    yield ""
+    day = f"As of {record.day}, by" if record.day else "By"
+    yield f"{day} the rulebook `{evaluation.engine.rulebook.name}`. Nothing that a party left unsaid counts as consent."
+    if record.assumed:
+        yield ""
+        yield f"{ASSUMED} With assumptions of the analyst: {', '.join(record.assumed)}."
+    yield ""
+
+
+def _glance(evaluation: Evaluation) -> Iterator[str]:
+    parties = evaluation.scenario.can_say_no
+    yield _row(["Proposal", "State", *(escaped(say.party_name(evaluation, party)) for party in parties)])
+    yield _row(["---"] * (len(parties) + 2))
+    for judgement in evaluation.judgements:
+        verdicts = [_marked(judgement.verdicts[party]) for party in parties]
+        yield _row([escaped(say.package_title(evaluation, judgement.package.key)), _marked(judgement), *verdicts])
+    yield ""
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _marked(found: Verdict | Judgement) -> str:
+    name = found.name if isinstance(found, Verdict) else found.state
+    return f"{WORDS[name]}{' ' + ASSUMED if found.assumptions else ''}"
+
+
+def _proposals(evaluation: Evaluation) -> Iterator[str]:
+    for judgement in evaluation.judgements:
+        key = judgement.package.key
+        yield f"## {escaped(say.package_title(evaluation, key))}: {_marked(judgement)}"
+        yield ""
+        proposal = evaluation.scenario.proposals[key.proposal]
+        by = say.listed([say.party_name(evaluation, party) for party in proposal.by])
+        tabled = f"Tabled by {escaped(by)}" if by else "Drawn up by the analyst, tabled by nobody"
+        stage = judgement.stages[-1].name.replace("-", " ")
+        yield f"{tabled}, {proposal.tabled}; {stage}. {_terms(evaluation, judgement)}"
+        yield ""
+        for party, verdict in judgement.verdicts.items():
+            if party in evaluation.scenario.can_say_no:
+                yield from _verdict(evaluation, judgement, verdict)
+        yield ""
+
+
+def _terms(evaluation: Evaluation, judgement: Judgement) -> str:
+    package = judgement.package
+    settled = [say.term_text(evaluation, issue, package.settled[issue]) for issue in package.addressed]
+    left = ", ".join(f"`{issue}`" for issue in package.left_open)
+    terms = ", ".join(f"`{term}`" for term in settled) or "none"
+    return f"Terms: {terms}{f'; left open: {left}' if left else ''}."
+
+
+def _verdict(evaluation: Evaluation, judgement: Judgement, verdict: Verdict) -> Iterator[str]:
+    found = say.reasons(evaluation, verdict, judgement.package, "the proposal")
+    text = say.verdict_text(evaluation, verdict, judgement.package.key, found, "the proposal")
+    yield (
+        f"- **{escaped(say.party_name(evaluation, verdict.party))}**: {_marked(verdict)}. "
+        f"{escaped(say.sentence(evaluation, text))}"
+    )
+    for reason in say.deciding(verdict, found):
+        yield f"  - {POLARITY_WORDS[reason.polarity]}: {escaped(reason.text)} ({_on_record(evaluation, reason)})"
+    for words, issues in (("Not stated", verdict.issues("unstated")), ("Left open", verdict.issues("left-open"))):
+        if issues:
+            yield f"  - {words}: {', '.join(f'`{issue}`' for issue in issues)}"
+
+
+def _on_record(evaluation: Evaluation, reason: Reason) -> str:
+    voice = reason.voice
+    words = [say.directness(evaluation, voice), str(voice.said)]
+    if found := say.grade(evaluation, voice):
+        words.append(str(found))
+    quote = voice.statement.quote if voice.statement else None
+    said = f": “{escaped(quote.exact)}”" if quote else ""
+    place = f", line {reason.place.line}" if reason.place else ""
+    named = f"`{voice.id}`" if voice.kind != "tabling" else "the proposal"
+    return f"{escaped(', '.join(words))}, {named}{place}{said}"
+
+
+def _ground(evaluation: Evaluation) -> Iterator[str]:
+    principals = evaluation.scenario.principals
+    pairs = [ground for ground in evaluation.common_ground if set(ground.parties) <= set(principals)]
+    if not pairs or evaluation.question.proposal is not None:
+        return
+    yield "## Common ground, from what was said without conditions"
+    yield ""
+    names = [escaped(say.listed([say.party_name(evaluation, party) for party in pair.parties])) for pair in pairs]
+    yield _row(["Issue", *names])
+    yield _row(["---"] * (len(pairs) + 1))
+    for issue in evaluation.scenario.issues:
+        yield _row([escaped(say.issue_title(evaluation, issue)), *(_GROUND[pair.issues[issue]] for pair in pairs)])
+    yield ""
+
+
+_GROUND = {
+    "common-ground": "common ground",
+    "possible": "possible",
+    "conflict": "no option fits both",
+    "unstated": "not stated by one of them",
+}
+
+
+def _sources(evaluation: Evaluation) -> Iterator[str]:
+    named = [v.statement.source for v in evaluation.record.voices if v.statement and v.statement.source]
+    if not named:
+        return
+    yield "## Sources"
+    yield ""
+    for id in dict.fromkeys(named):
+        source = evaluation.scenario.sources[id]
+        parts = [part for part in (source.publisher, source.title, str(source.date or "")) if part]
+        url = f" <{source.url}>" if source.url and re.fullmatch(r"https?://[^\s<>]+", source.url) else ""
+        grade = f" (reliability {source.reliability})" if source.reliability else ""
+        yield f"- `{id}`: {escaped(', '.join(parts) or 'not described')}{grade}{url}"

@@ -1,0 +1,185 @@
+"""A first scenario, or a first rulebook, to change into one's own: a commented file, and its schema for editors.
+
+Nothing that exists is ever written over, and nothing is left half-written.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Final, NoReturn
+
+from tracker.diagnostics import Diagnostic, Problems
+from tracker.schema import schema_text
+
+_MODELINE: Final = "# yaml-language-server: $schema={name}\n"
+_ENDINGS: Final = (".yaml", ".yml")
+
+
+def write_scenario(path: Path) -> tuple[Path, ...]:
+    """Write a commented scenario, and `scenario.schema.json` beside it unless there is one; return what was written.
+
+    Raises:
+        Problems: the file is there already, its name has no ending of YAML, or it cannot be written.
+    """
+    if path.is_dir():
+        message, hint = "this is a folder, and a scenario is a file", f"name a file in it: {path / 'scenario.yaml'}"
+        _refuse("is-a-directory", message, path, hint)
+    if path.suffix not in _ENDINGS:
+        _refuse("not-yaml", "a scenario is a YAML file", path, f"name it {path.with_name(path.name + '.yaml')}")
+    return _write({path: SCENARIO}, "scenario")
+
+
+def write_rulebook(folder: Path) -> tuple[Path, ...]:
+    """Write a rulebook that changes the shipped one into a new folder, with its schema; return what was written.
+
+    Raises:
+        Problems: the rulebook is there already, or cannot be written.
+    """
+    if folder.exists() and not folder.is_dir():
+        _refuse("already-exists", "there is a file of this name", folder, "name a folder that is not there yet")
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        _not_written(folder, error)
+    return _write({folder / "rulebook.yaml": RULEBOOK}, "rulebook")
+
+
+def _write(files: dict[Path, str], kind: str) -> tuple[Path, ...]:
+    written = []
+    for path, text in files.items():
+        schema = path.with_name(f"{kind}.schema.json")
+        _create(path, _MODELINE.format(name=schema.name) + text)
+        written.append(path)
+        if not schema.exists():
+            _create(schema, schema_text(kind))
+            written.append(schema)
+    return tuple(written)
+
+
+def _create(path: Path, text: str) -> None:
+    """Write a file that is not there yet, whole or not at all."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        draft = Path(name)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+            draft.chmod(0o666 & ~_umask())
+            path.hardlink_to(draft)
+        finally:
+            draft.unlink()
+    except FileExistsError:
+        _refuse("already-exists", "there is such a file already, and it is left as it is", path, "choose another name")
+    except OSError as error:
+        _not_written(path, error)
+
+
+def _umask() -> int:
+    now = os.umask(0)
+    os.umask(now)
+    return now
+
+
+def _not_written(path: Path, error: OSError) -> NoReturn:
+    if isinstance(error, FileNotFoundError):
+        _refuse("no-such-folder", "the folder for it is not there", path, f"make the folder {path.parent} first")
+    reason = (error.strerror or str(error)).lower()
+    _refuse("not-written", f"this could not be written: {reason}", path, "choose another place")
+
+
+def _refuse(code: str, message: str, path: Path, hint: str) -> NoReturn:
+    raise Problems([Diagnostic(code, message, subject=str(path), hint=hint)]) from None
+
+
+SCENARIO: Final = """\
+# A scenario: the record of one negotiation. This one is made up: change it line by line into your own.
+#   tracker check THIS-FILE          says what is wrong with it, and is silent when all is well
+#   tracker evaluate THIS-FILE       says who can live with which proposal, and why
+#   tracker test THIS-FILE           tries what it expects of itself (`expect`, at the end)
+format: 1
+title: The border between Northland and Southland
+
+parties:                                  # whose consent a deal needs is a principal
+  northland: {name: Northland, role: principal}
+  southland: {name: Southland, role: principal}
+  lakeland: {name: Lakeland, role: mediator}      # also: guarantor, observer; `veto: true` for who can only say no
+
+issues:                                   # the questions that a deal can settle, each of one kind
+  border: {title: The border, scale: [closed, partly-open, open], essential: true}       # ordered options
+  observers: {title: Observers at the border, quantity: {min: 0, max: 500, unit: people}}
+  guarantor: {title: Who guarantees it, choice: [nobody, lakeland, joint-commission]}    # options without an order
+  talks: {title: Talks on a treaty follow, yes_no: true}
+
+sources:                                  # where it was reported; `reliability` from A (best) to F (cannot be judged)
+  gazette: {publisher: The Lakeland Gazette, title: Border talks resume, date: 2024-05-12, reliability: B}
+
+statements:                               # what a party said: each under an id of your own
+  northland-minister:
+    party: northland
+    speaker: foreign minister
+    attribution: official                 # official | named | anonymous | reported | inferred
+    said: 2024-05-10                      # a day, a month (2024-05), a year, `~` for about, A/B for some day between
+    source: gazette
+    credibility: 2                        # from 1 (confirmed) to 6 (cannot be judged)
+    summary: Northland wants the border open, with observers, and would talk about a treaty.
+    positions:
+      - requires: {border: open}
+      - accepts: {observers: 1..200}
+      - considers: {talks: yes}
+  southland-briefing:
+    party: southland
+    attribution: anonymous
+    said: 2024-05-11
+    source: gazette
+    summary: Southland could open the border in part, if a joint commission guarantees it.
+    positions:
+      - considers: {border: partly-open}
+        provided: {guarantor: joint-commission}
+      - rejects: {border: open}
+
+proposals:                                # what is on the table; without `by`, drawn up by the analyst
+  lakeland-plan:
+    title: Lakeland's plan
+    by: [lakeland]
+    tabled: 2024-05-12
+    source: gazette
+    phases:                               # later phases override earlier ones, issue by issue
+      - id: first
+        terms: {border: partly-open, observers: 100, guarantor: joint-commission}
+      - id: second
+        terms: {talks: yes}
+        to_negotiate: {border: open}      # left open: neither settled nor silent
+
+expect:                                   # what should come out; `tracker test` tries it
+  - {proposal: lakeland-plan, party: northland, verdict: incompatible, because: [demand-unmet]}
+  - {proposal: lakeland-plan, party: southland, verdict: open}
+"""
+
+RULEBOOK: Final = """\
+# A rulebook that changes the shipped one rule by rule. Use it with: tracker evaluate SCENARIO --rules THIS-FOLDER
+#   tracker check THIS-FOLDER        says what is wrong with it
+#   tracker test THIS-FOLDER         tries the examples of its rules
+#   tracker rules                    lists the shipped rules; `tracker rules ID` says one in words
+format: 1
+name: my-reading
+title: My reading of stated positions
+extends: default                          # without this line, a rulebook stands for itself
+
+# remove: [told-by-another]               # rules of the shipped rulebook that do not count
+# replace: {}                             # rules that take the place of shipped ones, by the same id
+# move:                                   # another order, where order is priority
+#   package-rejected: {before: contested-wanted}
+
+rules:                                    # rules that are added
+  told-by-others-does-not-count:
+    kind: evidence                        # evidence | standing | verdict | state | lifecycle
+    title: What another party says of a party gives no evidence
+    when: [{region: r, told: yes}]
+    then: no evidence
+    because: "what {teller} says of {party} does not count"
+    examples:
+      - {given: [{modality: accepts, part: named, told: yes, authority: reported}], then: no evidence}
+      - {given: [{modality: accepts, part: named}], then: nothing}
+"""
