@@ -48,26 +48,35 @@ def test_a_diagnostic_shows_its_line_with_a_caret_then_what_to_do() -> None:
         "   = expected: `one`",
         "   = hint: did you mean `one`?",
         "   = it first stands: talks.yaml:1:1",
+        "   = more: tracker help unknown-key",
     ]
 
 
 def test_without_a_place_the_subject_is_named() -> None:
-    assert render(Diagnostic("no-such-file", "there is no such file", subject="x.yaml", severity="warning")) == (
-        "warning[no-such-file]: there is no such file\n  --> x.yaml"
-    )
-    assert render(Diagnostic("a", "b")) == "error[a]: b"
+    absent = Diagnostic("no-such-file", "there is no such file", subject="x.yaml", severity="warning")
+    assert render(absent, more=False) == "warning[no-such-file]: there is no such file\n  --> x.yaml"
+    assert render(Diagnostic("a", "b"), more=False) == "error[a]: b"
+
+
+def test_the_page_on_a_code_is_named_once_however_often_the_code_comes() -> None:
+    text = render_all([Diagnostic("a", "x"), Diagnostic("b", "y"), Diagnostic("a", "z")])
+    assert text.split("\n\n") == [
+        "error[a]: x\n   = more: tracker help a",
+        "error[b]: y\n   = more: tracker help b",
+        "error[a]: z",
+    ]
 
 
 def test_a_long_line_is_cut_around_the_caret() -> None:
     source = Source("a", "x" * 200 + "HERE" + "y" * 200)
-    _, _, _, line, caret = render(Diagnostic("a", "b", Span(source, 1, 201, 4))).splitlines()
+    _, _, _, line, caret = render(Diagnostic("a", "b", Span(source, 1, 201, 4)), more=False).splitlines()
     assert line.startswith("1 | ...x") and line.endswith("y...") and len(line) < 90
     assert line[caret.index("^") : caret.rindex("^") + 1] == "HERE"
 
 
 def test_the_caret_stands_under_wide_characters_and_after_combining_ones() -> None:
     source = Source("a", "国e\u0301: x")
-    *_, caret = render(Diagnostic("a", "b", Span(source, 1, 5, 2))).splitlines()
+    *_, caret = render(Diagnostic("a", "b", Span(source, 1, 5, 2)), more=False).splitlines()
     assert width("国e\u0301:") == 4
     assert caret == "  |     ^^"
 
@@ -92,7 +101,7 @@ def test_at_most_fifty_are_shown_errors_first_and_the_rest_is_counted() -> None:
     assert "warning[b]" not in text
     assert text.endswith("\n\n... and 70 more")
     assert render_all(warnings).count("warning[b]") == 50
-    assert str(Problems(errors[:2])) == render(errors[0]) + "\n\n" + render(errors[1])
+    assert str(Problems(errors[:2])) == render(errors[0]) + "\n\n" + render(errors[1], more=False)
 
 
 def test_where_reading_gave_up_the_rest_is_not_counted_exactly() -> None:

@@ -409,7 +409,7 @@ def test_the_first_installed_engine_runs_where_none_is_named(monkeypatch: pytest
 
     monkeypatch.setattr(choice, "import_module", without_durable)
     assert choice.session().__module__ == "tracker.engine.clips"
-    assert asked == ["tracker.engine.durable_rules", "tracker.engine.clips"]
+    assert asked[:2] == ["tracker.engine.durable_rules", "tracker.engine.clips"]
     assert choice.installed() == ("clips",)
 
 

@@ -104,8 +104,11 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     )
 
 
-def render(diagnostic: Diagnostic) -> str:
-    """The diagnostic as plain text: headline, place, source line with a caret, expectation, hint, related places."""
+def render(diagnostic: Diagnostic, more: bool = True) -> str:
+    """The diagnostic as plain text: headline, place, source line with a caret, expectation, hint, related places.
+
+    With `more`, the command that shows the page on its code comes last.
+    """
     lines = _wrapped(f"{diagnostic.severity}[{diagnostic.code}]: {diagnostic.message}", "  ")
     if diagnostic.span:
         lines += _excerpt(diagnostic.span)
@@ -117,6 +120,8 @@ def render(diagnostic: Diagnostic) -> str:
         lines += _wrapped(f"   = hint: {diagnostic.hint}", "     ")
     for related in diagnostic.related:
         lines.append(_visible(f"   = {related.message}: {related.span}"))
+    if more:
+        lines.append(f"   = more: tracker help {diagnostic.code}")
     return "\n".join(lines)
 
 
@@ -127,7 +132,11 @@ def render_all(diagnostics: Iterable[Diagnostic], limit: int = LIMIT) -> str:
     if len(everything) > limit:
         errors = [d for d in everything if d.severity == "error"]
         shown = tuple(errors[:limit]) or everything[:limit]
-    blocks = [render(d) for d in shown]
+    explained: set[str] = set()  # the page on a code is named once
+    blocks = []
+    for diagnostic in shown:
+        blocks.append(render(diagnostic, more=diagnostic.code not in explained))
+        explained.add(diagnostic.code)
     if more := len(everything) - len(shown):
         at_least = "at least " if len(everything) >= ENOUGH else ""
         blocks.append(f"... and {at_least}{more} more")

@@ -116,21 +116,29 @@ def _no_repetition(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
-Id = Annotated[str, AfterValidator(_identifier)]
-OptionId = Annotated[str, BeforeValidator(_text), AfterValidator(_option_identifier)]
+_ONE_ID: Final = {"type": "string", "pattern": f"^{_ID.pattern}$", "maxLength": 100}
+_ONE_TEXT: Final = {"type": ["string", "number"]}
+_ONE_DATE: Final = {"type": ["string", "integer"], "pattern": r"^\d{4}[-0-9]*~?(/\d{4}[-0-9]*~?)?$", "minimum": 1000}
+
+
+def _one_or_list(one: dict[str, Any]) -> WithJsonSchema:
+    return WithJsonSchema({"anyOf": [one, {"type": "array", "items": one}]})
+
+
+Id = Annotated[str, AfterValidator(_identifier), WithJsonSchema(_ONE_ID)]
+OptionId = Annotated[str, BeforeValidator(_text), AfterValidator(_option_identifier), WithJsonSchema(_ONE_TEXT)]
 """As an id, but a time or a number with a point (`12:30`, `1.5`) will do too."""
-Text = Annotated[str, BeforeValidator(_text), AfterValidator(_not_blank)]
+Text = Annotated[str, BeforeValidator(_text), AfterValidator(_not_blank), WithJsonSchema(_ONE_TEXT)]
 WholeNumber = Annotated[int, PlainValidator(_whole_number, json_schema_input_type=int)]
 Flag = Annotated[bool, PlainValidator(_yes_or_no, json_schema_input_type=bool)]
-Date = Annotated[
-    PartialDate, PlainValidator(_date), PlainSerializer(str), WithJsonSchema({"type": "string", "format": "edtf"})
-]
-Ids = Annotated[tuple[Id, ...], BeforeValidator(_listed), AfterValidator(_each_once)]
+Date = Annotated[PartialDate, PlainValidator(_date), PlainSerializer(str), WithJsonSchema(_ONE_DATE)]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_listed), AfterValidator(_each_once), _one_or_list(_ONE_ID)]
 Options = Annotated[
     tuple[Annotated[str, BeforeValidator(_text)], ...],
     BeforeValidator(_listed),
     AfterValidator(_not_empty),
     AfterValidator(_each_once),
+    _one_or_list(_ONE_TEXT),
 ]
 """Options of one issue as typed: ids, numbers, ranges, `any`, `silent`. `tracker.cells` gives them their meaning."""
 
@@ -149,6 +157,7 @@ class Party(Model):
 
     name: Text | None = None
     role: Role
+    """A principal must consent; mediators, guarantors and observers need not."""
     veto: Flag = False
     """Consent is not needed, but the party can say no. A principal has it anyway."""
 
@@ -176,11 +185,17 @@ class Issue(Model):
     """A question that a deal can settle: exactly one of `scale`, `choice`, `quantity`, `yes_no`."""
 
     title: Text | None = None
+    """The issue in words."""
     scale: OptionIds | None = None
+    """Its options, in order."""
     choice: OptionIds | None = None
+    """Its options, without an order."""
     quantity: Quantity | None = None
+    """Its options are whole numbers."""
     yes_no: Flag = False
+    """Its options are `yes` and `no`."""
     essential: Flag = False
+    """A deal has to settle it."""
 
     @model_validator(mode="after")
     def _one_kind(self) -> Issue:
@@ -204,7 +219,9 @@ class SourceItem(Model):
     title: Text | None = None
     url: Text | None = None
     date: Date | None = None
+    """When it was published: the default of `reported` of what rests on it."""
     reliability: Literal["A", "B", "C", "D", "E", "F"] | None = None
+    """The Admiralty grade of the source, from A (reliable) to E, or F (cannot be judged)."""
 
 
 class Quote(Model):
@@ -219,10 +236,15 @@ class Position(Model):
     """One modality over options of issues, or over proposals (key `proposal`), perhaps under a condition."""
 
     requires: Terms | None = None
+    """Nothing else will do: issue and option, number or range."""
     rejects: Terms | None = None
+    """Ruled out."""
     accepts: Terms | None = None
+    """Acceptable."""
     considers: Terms | None = None
+    """Open to it, without committing."""
     provided: Terms | None = None
+    """The terms of the same deal under which it holds."""
 
     @model_validator(mode="after")
     def _one_modality(self) -> Position:
@@ -261,19 +283,34 @@ class Statement(Model):
     """What a party said, or is reported to have said."""
 
     party: Id
+    """Whose position it is."""
     speaker: Text | None = None
+    """Who spoke, in words."""
     attribution: Attribution
+    """official: on record, by somebody able to bind the party; named: on record, without such a mandate; anonymous: a
+    source inside the party; reported: the outlet's own account; inferred: by the analyst."""
     told_by: Id | None = None
+    """Another party that says this of it."""
     via: Id | None = None
+    """The source that the source relays."""
     said: Date | None = None
+    """When it was said (YYYY-MM-DD, YYYY-MM, YYYY, `~` for about, A/B: some day between); `reported` unless given."""
     reported: Date | None = None
+    """When it became public; the date of its source unless given."""
     source: Id | None = None
+    """The id of the source that it rests on."""
     credibility: Annotated[int, PlainValidator(_whole_number), Field(ge=1, le=6)] | None = None
+    """The Admiralty grade of the content, from 1 (confirmed) to 5, or 6 (cannot be judged)."""
     summary: Text | None = None
+    """What was said, in the analyst's own words."""
     quote: Quote | None = None
+    """The speaker's own words."""
     positions: tuple[Position, ...] = ()
+    """What it commits the party to, one by one; none where it takes no position."""
     until: Date | None = None
+    """The last day on which it holds."""
     withdraws: Ids = ()
+    """Earlier statements of the same party that it takes back."""
 
 
 class Phase(Model):
@@ -282,7 +319,9 @@ class Phase(Model):
     id: Id
     title: Text | None = None
     terms: Terms = {}
+    """What it settles: issue and option, number or range."""
     to_negotiate: Terms = {}
+    """What it leaves to be negotiated, and in which direction."""
 
 
 class Proposal(Model):
@@ -290,15 +329,24 @@ class Proposal(Model):
 
     title: Text | None = None
     by: Ids = ()
+    """The parties that tabled it; none where the analyst drew it up."""
     tabled: Date
+    """When it was tabled, or drawn up."""
     reported: Date | None = None
+    """When it became public; `tabled` unless given."""
     source: Id | None = None
+    """The id of the source that it rests on."""
     supersedes: Id | None = None
+    """The proposal whose place it takes."""
     basis: Ids = ()
+    """What it was drawn up from: statements, events or proposals."""
     summary: Text | None = None
     phases: tuple[Phase, ...] = ()
+    """Its steps in order; later ones override earlier ones, issue by issue."""
     terms: Terms = {}
+    """What it settles: issue and option, number or range."""
     to_negotiate: Terms = {}
+    """What it leaves to be negotiated, and in which direction."""
 
     @model_validator(mode="after")
     def _phases_or_terms(self) -> Proposal:
@@ -325,8 +373,11 @@ class Event(Model):
     date: Date
     summary: Text | None = None
     source: Id | None = None
+    """The id of the source that it rests on."""
     proposal: Id | None = None
+    """The proposal whose fate it records."""
     becomes: Fate | None = None
+    """What became of that proposal."""
 
     @model_validator(mode="after")
     def _fate_of_something(self) -> Event:
@@ -339,21 +390,32 @@ class Assumption(Model):
     """An inference of the analyst's, kept apart from what was said; it counts only when asked for."""
 
     party: Id
+    """Whose position is inferred."""
     because: Text | None = None
+    """Why."""
     basis: Ids = ()
+    """What it is inferred from: statements, events or proposals."""
     positions: Annotated[tuple[Position, ...], Field(min_length=1)]
+    """The positions that are inferred."""
 
 
 class Expectation(Model):
     """A check carried inside the file: what evaluating it should give."""
 
     proposal: str
+    """ID, or ID@PHASE for the case that it stopped there."""
     party: Id | None = None
+    """Whose verdict; it goes with `verdict`."""
     verdict: VerdictName | None = None
+    """What the verdict should be."""
     state: StateName | None = None
+    """What the state should be."""
     because: tuple[Id, ...] = ()
+    """Rules, statements or assumptions that must be among the reasons that stand."""
     as_of: Date | None = None
+    """Judged by what was known on this day."""
     assume: Ids | Literal["all"] = ()
+    """Assumptions that take part."""
     todo: Text | None = None
     """Why it does not hold yet: it is counted, and not held against the file."""
 
@@ -370,14 +432,23 @@ class Scenario(Model):
     format: WholeNumber
     title: Text | None = None
     as_of: Date | None = None
+    """The day by whose knowledge it is judged; the latest `reported` date unless given."""
     parties: dict[Id, Party]
+    """Who takes part, by id."""
     issues: dict[Id, Issue]
+    """The questions that a deal can settle, by id."""
     sources: dict[Id, SourceItem] = {}
+    """Where things were reported, by id."""
     statements: dict[Id, Statement] = {}
+    """What parties said, by id."""
     proposals: dict[Id, Proposal] = {}
+    """What is on the table, by id."""
     events: dict[Id, Event] = {}
+    """What happened, by id."""
     assumptions: dict[Id, Assumption] = {}
+    """The analyst's inferences, by id; they count only when asked for."""
     expect: tuple[Expectation, ...] = ()
+    """What should come out; tried by `tracker test`."""
 
     @property
     def principals(self) -> tuple[str, ...]:

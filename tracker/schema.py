@@ -15,8 +15,10 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from tracker.output.contract import EvaluationInfo
+from tracker.rulecheck import PLACEHOLDERS
 from tracker.ruletext import RuleFile
-from tracker.scenario import Scenario
+from tracker.scenario import FORMAT, Scenario
+from tracker.vocabulary import KINDS, Attribute, RuleKind
 
 MODELS: Final[dict[str, type[BaseModel]]] = {
     "scenario": Scenario,
@@ -42,18 +44,63 @@ def schema_text(kind: str) -> str:
 def schema_of(kind: str) -> dict[str, Any]:
     """The schema of a kind of file (JSON Schema, draft 2020-12)."""
     model = MODELS[kind]
-    mode: Any = "serialization" if kind == "evaluation" else "validation"
-    found = model.model_json_schema(mode=mode)
+    published = kind == "evaluation"
+    found = model.model_json_schema(mode="serialization" if published else "validation")
     described = {name: text for one in _reachable(model) for name, text in _described(one)}
     for name, part in [(model.__name__, found), *found.get("$defs", {}).items()]:
         for key, value in part.get("properties", {}).items():
             value.pop("title", None)
+            if not published:
+                part["properties"][key] = value = _written(value)
             if text := described.get((name, key)):
                 value["description"] = text
-        if "additionalProperties" not in part and "properties" in part and kind != "evaluation":
-            part["additionalProperties"] = False
+    if not published:
+        found["properties"]["format"] = {"const": FORMAT, "description": "The version of the format."}
+        for key, section in found["properties"].items():
+            if key not in found["required"] and section.get("type") in ("object", "array"):
+                section["type"] = [section["type"], "null"]  # a section may be there and hold nothing yet
+    if kind == "rulebook":
+        found["$defs"]["RuleText"]["allOf"] = [_rules_of(rules) for rules in KINDS]
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": _TITLES[kind]}
     return {**head, **{key: value for key, value in found.items() if key != "title"}}
+
+
+def _written(shape: dict[str, Any]) -> dict[str, Any]:
+    """A shape as it may be written: what may be left out has no value, rather than null."""
+    alternatives = [one for one in shape.get("anyOf", []) if one != {"type": "null"}]
+    kept = {key: value for key, value in shape.items() if key not in ("anyOf", "default")}
+    if len(alternatives) == 1:
+        kept |= alternatives[0]
+    elif alternatives:
+        kept["anyOf"] = alternatives
+    if "patternProperties" in kept:
+        kept["additionalProperties"] = False
+    bounds = {"ge": "minimum", "le": "maximum"}  # of a number that is read in a way of our own
+    bounded = {"type": "integer"} if bounds.keys() & kept.keys() else {}
+    return bounded | {bounds.get(key, key): value for key, value in kept.items()}
+
+
+def _rules_of(kind: RuleKind) -> dict[str, Any]:
+    """What holds of rules of one kind: the attributes they may ask for, and what they may conclude."""
+    described = KINDS[kind]
+    asked = {name: _asked(attribute) for name, attribute in described.attributes.items()}
+    name = {"type": "string", "description": f"A name for the {described.fact} in this rule."}
+    condition = {"type": "object", "properties": {described.fact: name, **asked}, "additionalProperties": False}
+    placeholders = ", ".join(f"{{{word}}}" for word in PLACEHOLDERS[kind])
+    rule: dict[str, Any] = {
+        "when": {"items": {**condition, "required": [described.fact]}, "maxItems": described.arity},
+        "because": {"description": f"A sentence, which may hold {placeholders}."},
+        "examples": {"items": {"properties": {"given": {"items": condition}}}},
+    }
+    if described.results:
+        rule["then"] = {"enum": list(described.results)}
+    return {"if": {"properties": {"kind": {"const": kind}}}, "then": {"properties": rule}}
+
+
+def _asked(attribute: Attribute) -> dict[str, Any]:
+    """A test of one attribute: a word, a comparison, or a list of words."""
+    words = [{"enum": list(attribute.words)}] if attribute.words else []
+    return {"description": attribute.meaning, "anyOf": [*words, {"type": ["string", "integer", "array"]}]}
 
 
 def _reachable(model: type[BaseModel]) -> Iterator[type[BaseModel]]:

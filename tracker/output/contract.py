@@ -127,11 +127,15 @@ class CommonGroundInfo(Published):
 
 
 class AbsentInfo(Published):
-    """A statement of the file that gives no evidence, and why."""
+    """A statement (or an assumption, or a tabling, by its proposal) that gives no evidence, and why.
+
+    `by` is the statement that withdrew it, `rule` the rule by which it counts for nothing.
+    """
 
     statement: str
-    reason: Absence
+    reason: Absence | Literal["by a rule"]
     by: str | None
+    rule: str | None
 
 
 class DiagnosticInfo(Published):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tracker.diagnostics import Diagnostic
 from tracker.evaluation import Evaluation, Judgement
 from tracker.explanations import Reason, grade, reasons, source_of, verdict_text
@@ -46,9 +48,16 @@ def published(evaluation: Evaluation) -> EvaluationInfo:
             CommonGroundInfo(parties=ground.parties, issues=dict(ground.issues), assumptions=ground.assumptions)
             for ground in evaluation.common_ground
         ),
-        not_counted=tuple(AbsentInfo(statement=a.voice.id, reason=a.reason, by=a.by) for a in record.absent),
+        not_counted=tuple(_not_counted(evaluation)),
         diagnostics=tuple(_diagnostic(diagnostic) for diagnostic in evaluation.diagnostics),
     )
+
+
+def _not_counted(evaluation: Evaluation) -> Iterator[AbsentInfo]:
+    for absent in evaluation.record.absent:
+        yield AbsentInfo(statement=absent.voice.id, reason=absent.reason, by=absent.by, rule=None)
+    for (_, id), rule in evaluation.defeats.evidence.uncounted.items():
+        yield AbsentInfo(statement=id, reason="by a rule", by=None, rule=rule)
 
 
 def _proposal(evaluation: Evaluation, judgement: Judgement) -> ProposalInfo:

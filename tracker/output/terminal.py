@@ -176,6 +176,11 @@ def _rests_on(evaluation: Evaluation) -> Iterator[RenderableType]:
         ids = [f"{a.voice.id}" + (f" (by {a.by})" if a.by else "") for a in record.absent if a.reason == reason]
         if ids:
             yield Text(f"not counted, {reason}: {', '.join(ids)}")
+    denied: dict[str, list[str]] = {}
+    for (_, id), rule in evaluation.defeats.evidence.uncounted.items():
+        denied.setdefault(rule, []).append(id)
+    for rule, ids in denied.items():
+        yield Text(f"not counted, by the rule {rule}: {', '.join(ids)}")
     unknown = [id for id in scenario.proposals if id not in record.proposals]
     if unknown:
         yield Text(f"proposals not yet known: {', '.join(unknown)}")
