@@ -63,9 +63,9 @@ def _nothing_to_change(files: Sequence[RuleFile], first: int) -> Iterator[tuple[
 
 def _remove(files: Sequence[RuleFile], first: int, rules: dict[str, Placed], faults: list[tuple[int, Fault]]) -> None:
     for index, file in enumerate(files, start=first):
-        for id in file.remove:
+        for number, id in enumerate(file.remove):
             if rules.pop(id, None) is None:
-                faults.append((index, _no_rule(("remove",), id, rules)))
+                faults.append((index, _no_rule(("remove", number), id, rules)))
 
 
 def _replace(files: Sequence[RuleFile], first: int, rules: dict[str, Placed], faults: list[tuple[int, Fault]]) -> None:

@@ -49,7 +49,9 @@ def compile_rulebook(name: str, files: Sequence[RuleFile], extended: int = 0) ->
         if len(faults) >= ENOUGH:
             break  # nobody would read on
     for kind, of_kind in rules.items():
-        faults += crowded[kind] or _always_beaten(kind, of_kind, {one.id: one for one in placed})
+        faults += crowded[kind]
+        if not crowded[kind] and not misplaced:  # else the order is not what was meant
+            faults += _always_beaten(kind, of_kind, {one.id: one for one in placed})
     book = Rulebook(name, authority, {kind: tuple(of_kind) for kind, of_kind in rules.items()})
     return Compiled(book, tuple(placed), tuple(faults))
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import weakref
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -137,7 +138,7 @@ def _exchange(process: subprocess.Popen[bytes], message: Begin | Ask) -> Answer 
         pickle.dump(message, process.stdin)
         process.stdin.flush()
         answer: Answer = pickle.load(process.stdout)
-    except (OSError, EOFError, pickle.UnpicklingError):
+    except (OSError, ValueError, EOFError, pickle.UnpicklingError):  # ValueError: it was ended before
         return None
     return answer
 
@@ -152,4 +153,5 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
-            pipe.close()
+            with suppress(OSError):  # what was not sent is of no use to anybody now
+                pipe.close()
