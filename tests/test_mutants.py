@@ -111,17 +111,17 @@ def _mutant(rulebook: Rulebook, kind: RuleKind, name: str, rules: tuple[Rule, ..
 def _changed(rule: Rule) -> Iterator[tuple[str, Rule]]:
     """The rule with another result, or with one test dropped or another."""
     if rule.loser:
-        yield f"{rule.loser} defeats {rule.result}", replace(rule, result=rule.loser, loser=rule.result)
+        yield f"{rule.loser} defeats {rule.result}", rule._replace(result=rule.loser, loser=rule.result)
     for result in KINDS[rule.kind].results:
         if result != rule.result:
-            yield f"then {result}", replace(rule, result=result)
+            yield f"then {result}", rule._replace(result=result)
     for index, pattern in enumerate(rule.patterns):
         for number, test in enumerate(pattern.tests):
             before, after = pattern.tests[:number], pattern.tests[number + 1 :]
             for name, changed in (("dropped", ()), *_changed_test(rule.kind, test)):
                 patterns = list(rule.patterns)
-                patterns[index] = replace(pattern, tests=(*before, *changed, *after))
-                yield f"{pattern.alias}.{test.attribute} {name}", replace(rule, patterns=tuple(patterns))
+                patterns[index] = pattern._replace(tests=(*before, *changed, *after))
+                yield f"{pattern.alias}.{test.attribute} {name}", rule._replace(patterns=tuple(patterns))
 
 
 def _changed_test(kind: RuleKind, test: Test) -> Iterator[tuple[str, tuple[Test, ...]]]:

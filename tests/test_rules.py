@@ -169,7 +169,7 @@ def test_without_its_rules_of_one_kind_a_rulebook_decides_nothing_of_that_kind(
 
 def test_every_placeholder_that_a_rule_may_use_is_filled_in_wherever_the_rule_speaks(rulebook: Rulebook) -> None:
     def telling(rule: Rule) -> Rule:
-        return replace(rule, because=" ".join(f"{{{name}}}" for name in PLACEHOLDERS[rule.kind]))
+        return rule._replace(because=" ".join(f"{{{name}}}" for name in PLACEHOLDERS[rule.kind]))
 
     rules = {kind: tuple(telling(rule) for rule in of_kind) for kind, of_kind in rulebook.rules.items()}
     engine = Engine(replace(rulebook, rules=rules))

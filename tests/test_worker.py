@@ -21,10 +21,10 @@ from tracker.confined import Limits
 from tracker.diagnostics import Diagnostic, Problems
 from tracker.engine import EngineFault, choice
 from tracker.evaluation import evaluate
+from tracker.opening import Rules, open_rules
 from tracker.output import json
 from tracker.reading import read_scenario, shipped_rules
 from tracker.vocabulary import Tally
-from tracker.worker import Rules, open_rules
 
 GAZA = Path(__file__).parent.parent / "scenarios" / "gaza-2024-11-27.yaml"
 NOTHING = Tally(*[0] * len(Tally._fields))
@@ -61,14 +61,14 @@ def test_rules_in_a_process_of_their_own_decide_as_they_do_here(own: Path, engin
     assert json.render(evaluate(file, there.engine)) == json.render(evaluate(file, here.engine))
     assert there.engine.fired() == here.engine.fired()
     assert process_of(there).pid != os.getpid()
-    assert isinstance(there.engine._session, worker._Worker)
+    assert isinstance(there.engine._session, worker.Worker)
 
 
 def test_the_shipped_rules_need_no_process_whatever_their_folder_is_called() -> None:
-    assert not isinstance(open_rules(shipped_rules().resolve()).engine._session, worker._Worker)
+    assert not isinstance(open_rules(shipped_rules().resolve()).engine._session, worker.Worker)
     opened = open_rules(shipped_rules().resolve())
     opened.engine.decide("verdict", NOTHING)
-    assert not isinstance(opened.engine._session, worker._Worker)
+    assert not isinstance(opened.engine._session, worker.Worker)
 
 
 def test_what_is_wrong_with_the_rules_is_said_as_anywhere(tmp_path: Path) -> None:

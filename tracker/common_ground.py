@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tracker.cells import IssueCells
 from tracker.standing import Defeats
@@ -14,8 +13,7 @@ from tracker.verdicts import Readout, stated
 Ground = Literal["unstated", "common-ground", "possible", "conflict"]
 
 
-@dataclass(frozen=True, slots=True)
-class CommonGround:
+class CommonGround(NamedTuple):
     """Two parties and, for each issue in the file's order, how their positions lie to each other."""
 
     parties: tuple[str, str]

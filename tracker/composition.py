@@ -7,8 +7,7 @@ An edit of a list, done in the order of the files: rules are removed, replaced, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from tracker.diagnostics import did_you_mean, one_of
 from tracker.rulecheck import Fault, Path
@@ -18,8 +17,7 @@ from tracker.vocabulary import KINDS
 EXTENDS: Final = "default"
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """The text of a rule, the index of the file it is in, and its path there."""
 
     id: str

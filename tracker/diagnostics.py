@@ -6,13 +6,12 @@ on raises, with every one of them. Nothing here reads files or decides what is a
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
 
@@ -44,8 +43,7 @@ class Source:
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A place in a source: line and column count from 1, `length` in characters, on one line."""
 
     source: Source
@@ -57,16 +55,14 @@ class Span:
         return f"{self.source.name}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """A second place that explains the first, e.g. where an id stood before."""
 
     message: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One thing that is wrong, or (a warning) that may surprise.
 
     `code` is stable and kebab-case, `message` says what is wrong, `expected` what could stand there, `hint` what to
@@ -246,6 +242,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """A hint naming the nearest known words, or None where none is near (a third of the word may differ)."""
     if len(word) > _LONGEST_WORD:
         return None
+    import difflib  # only who made a mistake pays for this
+
     spelled = {known_word.lower(): known_word for known_word in known}
     lowered = word.lower()
     if lowered in spelled:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from tracker.cells import IssueCells, cut
 from tracker.common_ground import CommonGround, common_ground
@@ -24,8 +25,7 @@ from tracker.standing import Defeats
 from tracker.verdicts import Verdict, judge, state
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(NamedTuple):
     """One package: every party's verdict, the state they add up to, and what became of the proposal so far.
 
     `state` and `rule` are None only where the rulebook decides nothing.

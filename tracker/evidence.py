@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from tracker.cells import Cells
 from tracker.engine import Engine
@@ -17,8 +18,7 @@ from tracker.record import Voice
 from tracker.vocabulary import NO_EVIDENCE, Polarity, Side
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A piece of evidence: `cells` of an issue (or a package, cells 0), a polarity, a condition, and the rule."""
 
     claim: Claim

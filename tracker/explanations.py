@@ -7,8 +7,7 @@ same story in the same words, whoever the party is. Nothing is decided or laid o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tracker.diagnostics import Span
 from tracker.evaluation import Evaluation, Judgement
@@ -24,8 +23,7 @@ from tracker.vocabulary import Polarity
 Why = Literal["yes-but", "demand-unmet-although-open", "voices-differ"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One piece of evidence as it bears on one package, in words.
 
     `issue` is None where it is about the package as a whole. A reason that is not `active` lies dormant: `unmet` names

@@ -7,7 +7,6 @@ not known, withdrawn or expired never come this far.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from tracker.cells import Cells, IssueCells, named
@@ -33,8 +32,7 @@ Subject = str | PackageKey
 """What evidence is about: an issue, by its id, or a package as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One part of one position: `cells` of an issue, or (cells 0) a package. `position` is its index in the file."""
 
     voice: Voice

@@ -6,7 +6,7 @@ Everything here was decided already; this only goes through it rule by rule.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tracker import explanations as say
 from tracker.diagnostics import Span
@@ -14,8 +14,7 @@ from tracker.evaluation import Evaluation, Judgement
 from tracker.standing import Defeat
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(NamedTuple):
     """One place where a rule took effect: about what, in words, and the line it rests on, if on one."""
 
     rule: str

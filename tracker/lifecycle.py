@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tracker.dates import PartialDate
 from tracker.engine import Engine
@@ -16,8 +15,7 @@ Origin = Literal["proposal", "statement", "event"]
 _ORIGINS: tuple[Origin, ...] = ("statement", "proposal", "event")  # on one day: words, then deeds
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """Something that bears on a proposal's fate: a statement on it, an event, or a proposal that supersedes it."""
 
     when: PartialDate
@@ -29,8 +27,7 @@ class Occurrence:
     authority: str = "official"
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """A stage that a proposal reached; `cause` and `rule` are None for the one it began with.
 
     What was said before the proposal was tabled counts from the day of tabling.

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tracker.cells import Cells, IssueCells, named
 from tracker.facts import PackageKey
 from tracker.scenario import Scenario
 
 
-@dataclass(frozen=True)
-class Package:
+class Package(NamedTuple):
     """What is judged as one deal. `settled` has every issue but those left open; a silent one in its silent cell."""
 
     key: PackageKey

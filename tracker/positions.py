@@ -7,8 +7,7 @@ what is read off the defeats that the rulebook gave; nothing is decided here.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tracker.evaluation import Evaluation
 from tracker.evidence import Piece
@@ -18,8 +17,7 @@ from tracker.standing import Defeat
 Fate = Literal["in force", "in part", "replaced", "withdrawn", "expired"]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One position of a party on an issue.
 
     `voices` are those that stated it in the same words, the one that carries most weight first. `fate` is `in part`

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from graphlib import TopologicalSorter
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tracker.dates import PartialDate, on
 from tracker.scenario import ALL, Assumption, Position, Proposal, Scenario, Statement
@@ -20,8 +20,7 @@ Kind = Literal["statement", "assumption", "tabling"]
 Absence = Literal["not yet known", "withdrawn", "expired", "graded lower", "not graded"]
 
 
-@dataclass(frozen=True, slots=True)
-class Grade:
+class Grade(NamedTuple):
     """An Admiralty grade: reliability of the source (A best, F unknown), credibility (1 best, 6 unknown)."""
 
     reliability: str | None
@@ -57,8 +56,7 @@ def parse_grade(text: str) -> Grade:
     return Grade(letter.upper() if letter else None, int(digit) if digit else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What is asked of a scenario.
 
     `as_of` None means the scenario's own day; `assume` holds ids of assumptions, or `all`; `proposal` narrows the
@@ -92,8 +90,7 @@ class Voice:
         return self.kind, self.id
 
 
-@dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(NamedTuple):
     """A statement that gives no evidence, and why; `by` is the statement that withdrew it."""
 
     voice: Voice

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 from tracker.composition import Placed, compose
@@ -29,10 +28,11 @@ class Compiled(NamedTuple):
     faults: tuple[tuple[int, Fault], ...]
 
 
-def compile_rulebook(name: str, files: Sequence[RuleFile], extended: int = 0) -> Compiled:
+def compile_rulebook(name: str, files: Sequence[RuleFile], extended: int = 0, proven: bool = False) -> Compiled:
     """The rulebook of these files, in order; it may be used only where no fault is an error.
 
-    The first `extended` files belong to the rulebook that the others extend.
+    The first `extended` files belong to the rulebook that the others extend. With `proven`, it is taken as known that
+    every rule can fire, and can win.
     """
     faults: list[tuple[int, Fault]] = []
     ranks = [*_ranks(files[:extended], 0, faults), *_ranks(files[extended:], extended, faults)]
@@ -42,15 +42,15 @@ def compile_rulebook(name: str, files: Sequence[RuleFile], extended: int = 0) ->
     rules: dict[RuleKind, list[Rule]] = {kind: [] for kind in KINDS}
     crowded = {kind: _too_many(kind, placed) for kind in KINDS}
     for one in placed:
-        rule, own = check_rule(one.id, one.text, authority)
+        rule, own = check_rule(one.id, one.text, authority, proven)
         if not own:
             rules[one.text.kind].append(rule)
-        faults += [(one.file, replace(fault, path=(*one.path, *fault.path))) for fault in own]
+        faults += [(one.file, fault._replace(path=(*one.path, *fault.path))) for fault in own]
         if len(faults) >= ENOUGH:
             break  # nobody would read on
     for kind, of_kind in rules.items():
         faults += crowded[kind]
-        if not crowded[kind] and not misplaced:  # else the order is not what was meant
+        if not proven and not crowded[kind] and not misplaced:  # else the order is not what was meant
             faults += _always_beaten(kind, of_kind, {one.id: one for one in placed})
     book = Rulebook(name, authority, {kind: tuple(of_kind) for kind, of_kind in rules.items()})
     return Compiled(book, tuple(placed), tuple(faults))

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from string import Formatter
-from typing import Final
+from typing import Final, NamedTuple
 
 from tracker.diagnostics import did_you_mean, one_of
 from tracker.rules import Example, Pattern, Reference, Rule, Test, Word
@@ -30,8 +29,7 @@ _DEFEAT = re.compile(r"(?P<winner>[a-z][a-z0-9_]*) defeats (?P<loser>[a-z][a-z0-
 _ALIAS = re.compile(r"[a-z][a-z0-9_]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Something in a rule or a rule file that cannot be used (or, as a warning, that can have no effect), and where.
 
     `key` where the key at the path is meant, not its value.
@@ -46,13 +44,14 @@ class Fault:
     warning: bool = False
 
 
-def check_rule(id: str, text: RuleText, authority: tuple[str, ...]) -> tuple[Rule, list[Fault]]:
+def check_rule(id: str, text: RuleText, authority: tuple[str, ...], proven: bool = False) -> tuple[Rule, list[Fault]]:
     """The rule, and every fault in its text; it may be used only if there is none.
 
-    `authority` lists the ranks from the weakest to the strongest.
+    `authority` lists the ranks from the weakest to the strongest. With `proven`, it is not tried whether its conditions
+    can hold together.
     """
     faults: list[Fault] = []
-    return _Compiler(id, text, authority).compile(faults), faults
+    return _Compiler(id, text, authority).compile(faults, proven), faults
 
 
 class _Compiler:
@@ -65,12 +64,12 @@ class _Compiler:
         self.authority = authority
         self.faults: list[Fault] = []
 
-    def compile(self, faults: list[Fault]) -> Rule:
+    def compile(self, faults: list[Fault], proven: bool) -> Rule:
         patterns = tuple(self._patterns())
         result, loser = self._result([p.alias for p in patterns])
         self._because()
         examples = tuple(self._examples())
-        if not self.faults and not satisfiable(self.text.kind, patterns):
+        if not proven and not self.faults and not satisfiable(self.text.kind, patterns):
             message = "these conditions can never hold together, so the rule would never fire"
             self._fault(("when",), "contradiction", message)
         faults += self.faults

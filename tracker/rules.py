@@ -17,8 +17,7 @@ Operator = Literal["=", "!=", ">", ">=", "<", "<="]
 Word = str | int
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """The attribute of a fact bound earlier in the same rule."""
 
     alias: str
@@ -37,8 +36,7 @@ class Test:
     reference: Reference | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """One fact that a rule needs, and what must hold of it."""
 
     alias: str
@@ -53,8 +51,7 @@ class Example(NamedTuple):
     todo: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A checked rule. `result` is a word of its kind; for a defeat, the alias that wins, and `loser` the other."""
 
     id: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tracker.cells import Cells
 from tracker.engine import Engine
@@ -16,8 +17,7 @@ from tracker.facts import Subject
 from tracker.vocabulary import Piece as PieceFact
 
 
-@dataclass(frozen=True, slots=True)
-class Defeat:
+class Defeat(NamedTuple):
     """`loser` does not stand where `winner` is active, by `rule`."""
 
     winner: Piece

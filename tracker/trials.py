@@ -7,7 +7,7 @@ an example what the rule gives, and that it is this rule which gives it. Nothing
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tracker.diagnostics import Diagnostic, Span, did_you_mean, one_of
 from tracker.engine import Engine
@@ -21,8 +21,7 @@ from tracker.scenario import Expectation
 from tracker.vocabulary import KINDS
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(NamedTuple):
     """One thing that was tried: its name, whether it holds, and what is to be said of it.
 
     One that is marked `todo` is never held against anybody; `finding` then says so, should it hold already.
@@ -68,7 +67,7 @@ def examples(file: RulebookFile, engine: Engine, rules: Iterable[Rule], only: st
 
 def _outcome(name: str, todo: str | None, place: Span | None, found: list[Diagnostic]) -> Trial:
     if not todo:
-        return Trial(name, not found, finding=replace(found[0], span=found[0].span or place) if found else None)
+        return Trial(name, not found, finding=found[0]._replace(span=found[0].span or place) if found else None)
     if found:
         return Trial(name, False, todo=True)
     hint = "take `todo` away, so that it is noticed should it stop holding"

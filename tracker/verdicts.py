@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tracker.cells import Cells, IssueCells
 from tracker.engine import Engine
@@ -20,8 +19,7 @@ from tracker.vocabulary import StateTally, Tally
 TermValue = Literal["crosses", "meets", "leans", "disputed", "unstated", "depends", "left-open"]
 
 
-@dataclass(frozen=True, slots=True)
-class Readout:
+class Readout(NamedTuple):
     """The cells of an issue by what one party's standing evidence says of them."""
 
     crosses: Cells
@@ -44,8 +42,7 @@ class Readout:
         return "leans" if not cells & ~(self.meets | self.leans) else "depends"
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """What a package says on an issue, and what that is to one party."""
 
     issue: str
@@ -54,8 +51,7 @@ class Term:
     standings: tuple[Standing, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """One party and one package. `name` and `rule` are None only where the rulebook decides nothing.
 
     `standings` holds every piece that touches the package: on it as a whole, then issue by issue, whether or not the

@@ -116,8 +116,7 @@ class Attribute:
     meaning: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class KindOfRule:
+class KindOfRule(NamedTuple):
     """What rules of one kind see (`fact`, exactly `arity` of them), and what they may conclude."""
 
     fact: str

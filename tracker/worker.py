@@ -1,4 +1,4 @@
-"""A folder of rules -> a rulebook and an engine that runs it; any but the shipped one in a process of its own.
+"""The process in which a rulebook that did not ship with the program is read and run, seen from the program.
 
 What a rule file can do to that process (hang, take all memory, crash) is `Problems` here, like any other mistake in it.
 The process ends with the last use of its engine.
@@ -13,60 +13,20 @@ import sys
 import threading
 import weakref
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tracker.confined import Answer, Ask, Begin, Limits
 from tracker.diagnostics import Diagnostic, Problems
-from tracker.engine import Engine, Firing, choice
+from tracker.engine import Firing
 from tracker.engine.choice import EngineName
-from tracker.reading import RulebookFile, read_rulebook, shipped_rules
-from tracker.rules import Rulebook
+from tracker.reading import RulebookFile
 from tracker.vocabulary import Fact, RuleKind
 
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from tracker.confined import main; main()"
 
 
-@dataclass(frozen=True)
-class Rules:
-    """A rulebook that was read from a folder, and an engine that runs it."""
-
-    folder: Path
-    file: RulebookFile
-    engine: Engine
-    engine_name: EngineName
-
-    @property
-    def rulebook(self) -> Rulebook:
-        """The rulebook itself."""
-        return self.file.rulebook
-
-
-def open_rules(folder: Path | None = None, engine: str | None = None, limits: Limits | None = None) -> Rules:
-    """Read the rulebook in a folder (the shipped one unless given) for the engine of this name.
-
-    Raises:
-        Problems: with everything that is wrong with the rule files; there is no such engine, or it is not installed;
-            the rules took more than they may.
-    """
-    name = choice.choose(engine)
-    shipped = shipped_rules()
-    if folder is None or _same(folder, shipped):
-        file = read_rulebook(shipped)
-        return Rules(shipped, file, Engine(file.rulebook, choice.session(name)), name)
-    worker = _Worker(folder, name, limits or Limits())
-    return Rules(folder, worker.file, Engine(worker.file.rulebook, lambda _: worker), name)
-
-
-def _same(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False
-
-
-class _Worker:
+class Worker:
     """The process, and the way to ask it."""
 
     def __init__(self, folder: Path, engine: EngineName, limits: Limits) -> None:

@@ -30,7 +30,7 @@ from tracker.cli.options import (
 if TYPE_CHECKING:
     from tracker.diagnostics import Diagnostic
     from tracker.evaluation import Evaluation
-    from tracker.worker import Rules
+    from tracker.opening import Rules
 
 
 def evaluate(
@@ -103,7 +103,7 @@ def open_rules(folder: Path | None, engine: str | None, mistakes: Iterable[Diagn
         Problems: something is wrong with the rule files.
         typer.Exit: the engine is not there.
     """
-    from tracker import worker
+    from tracker import opening
     from tracker.diagnostics import Problems
     from tracker.engine import choice
     from tracker.output.progress import shown
@@ -113,7 +113,7 @@ def open_rules(folder: Path | None, engine: str | None, mistakes: Iterable[Diagn
     except Problems as problems:
         answers.usage([*mistakes, *problems.diagnostics])
     with shown("reading the rules", sys.stderr):
-        opened = worker.open_rules(folder, name)
+        opened = opening.open_rules(folder, name)
     answers.tell(opened.file.warnings)
     return opened
 

@@ -15,8 +15,8 @@ from tracker.cli.options import EngineOption, RulesFolder
 
 if TYPE_CHECKING:
     from tracker.diagnostics import Diagnostic
+    from tracker.opening import Rules
     from tracker.output.trials import Coverage, Group
-    from tracker.worker import Rules
 
 Paths = Annotated[
     list[Path],
@@ -27,9 +27,9 @@ Paths = Annotated[
 def check(paths: Paths) -> None:
     """Say what is wrong with scenarios and rulebooks; silent when all is well."""
     from tracker.diagnostics import Problems
+    from tracker.opening import open_rules as read_rules
     from tracker.output.progress import shown
     from tracker.reading import read_scenario
-    from tracker.worker import open_rules as read_rules
 
     scenarios, rulebooks, found = _sorted_out(paths)
     with shown("checking", sys.stderr):

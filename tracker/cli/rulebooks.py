@@ -12,7 +12,7 @@ from tracker.cli.judging import judged, open_rules
 from tracker.cli.options import AsOf, Assume, EngineOption, RulesFolder
 
 if TYPE_CHECKING:
-    from tracker.worker import Rules
+    from tracker.opening import Rules
 
 KINDS: Final = ("scenario", "rulebook", "evaluation")
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from tracker.evaluation import Judgement
@@ -81,6 +81,7 @@ def to_text(parts: Iterable[RenderableType], width: int, color: bool) -> str:
     console = Console(
         file=written,
         width=max(NARROWEST, min(WIDEST, width)),
+        height=25,  # of no consequence, and not to be asked of the terminal for every line
         force_terminal=color,
         color_system="standard" if color else None,
         no_color=not color,
@@ -89,6 +90,5 @@ def to_text(parts: Iterable[RenderableType], width: int, color: bool) -> str:
         markup=False,
         emoji=False,
     )
-    for part in parts:
-        console.print(part)
+    console.print(Group(*parts))
     return re.sub(r"[ \t]+$", "", written.getvalue(), flags=re.MULTILINE)

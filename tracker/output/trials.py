@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import Final
+from typing import Final, NamedTuple
 
 from tracker.diagnostics import render_all
 from tracker.trials import Trial
@@ -13,8 +13,7 @@ from tracker.trials import Trial
 _COLUMNS: Final = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The trials of one scenario file or one rulebook; `noun` is what one of them is called."""
 
     name: str

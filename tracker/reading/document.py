@@ -6,8 +6,7 @@ What reading a text yields. Nothing here reads, and nothing here knows which dat
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracker.diagnostics import Diagnostic, Source, Span
 
@@ -18,8 +17,7 @@ Mark = tuple[int, int, int]
 """A place in a text: line and column from 1, and length in characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surprise:
+class Surprise(NamedTuple):
     """Unquoted text that YAML 1.1 would take for something else; `meaning` says what."""
 
     path: Path
@@ -27,8 +25,7 @@ class Surprise:
     meaning: str
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """The data of one text, the places of values and keys, and what is wrong with the text itself.
 
     Every scalar in `data` is the text that was typed; an empty value is None. `empty` are the paths of those.

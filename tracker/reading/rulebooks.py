@@ -7,9 +7,8 @@ is an error with a place.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pydantic import ValidationError
 
@@ -30,8 +29,7 @@ from tracker.vocabulary import AUTHORITIES
 _FOLDER: Final = "a folder with rule files, `*.yaml`"
 
 
-@dataclass(frozen=True)
-class RulebookFile:
+class RulebookFile(NamedTuple):
     """A rulebook that passed every check, where each rule stands, and what may surprise in it."""
 
     rulebook: Rulebook
@@ -59,8 +57,10 @@ def shipped_rules() -> Path:
     return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
 
 
-def read_rulebook(folder: Path) -> RulebookFile:
+def read_rulebook(folder: Path, proven: bool = False) -> RulebookFile:
     """Read the rulebook in a folder; where it extends the shipped one, that with its changes.
+
+    With `proven`, it is taken as known (for the shipped rules, from the tests) that every rule can fire, and can win.
 
     Raises:
         Problems: with everything that is wrong with any of its files.
@@ -71,7 +71,7 @@ def read_rulebook(folder: Path) -> RulebookFile:
     extended = list(_read_all(_listed(shipped_rules())[0], problems)) if any(f.extends for f, _ in own) else []
     files = [*extended, *own]
     name = next((file.name for file, _ in own if file.name), folder.resolve().name)
-    compiled = compile_rulebook(name, [file for file, _ in files], len(extended))
+    compiled = compile_rulebook(name, [file for file, _ in files], len(extended), proven)
     for index, fault in compiled.faults:
         if not (problems and fault.code in _NEED_EVERY_FILE):
             _report(fault, files[index][1])
@@ -175,7 +175,7 @@ def _check_sound_rules(data: Mapping[str, Any], findings: Findings) -> None:
                 except ValidationError:
                     continue
                 for fault in check_rule(id, rule, AUTHORITIES)[1]:
-                    _report(replace(fault, path=(section, id, *fault.path)), findings)
+                    _report(fault._replace(path=(section, id, *fault.path)), findings)
 
 
 def _report(fault: Fault, findings: Findings) -> None:

@@ -8,10 +8,9 @@ them in order.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracker.diagnostics import UNSAFE, Diagnostic, Problems, Span, unsafe_message
 from tracker.reading.consistency import check_consistency
@@ -28,8 +27,7 @@ from tracker.scenario import FORMAT, YES_NO, Flag, Options, Scenario, WholeNumbe
 _OPTIONAL_SECTIONS = ("sources", "statements", "proposals", "events", "assumptions", "expect")
 
 
-@dataclass(frozen=True)
-class ScenarioFile:
+class ScenarioFile(NamedTuple):
     """A scenario that passed every check, with its text (if it has one) and what may surprise in it."""
 
     scenario: Scenario

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -36,8 +35,7 @@ _WRONG_TYPE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Violation:
+class _Violation(NamedTuple):
     """One pydantic error: its type, the path of what it is about, and what stands there."""
 
     type: str

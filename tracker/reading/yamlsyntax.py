@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tracker.diagnostics import Diagnostic, Source, Span
 from tracker.reading.document import Mark
@@ -18,8 +18,7 @@ _FAR = 500  # lines within which an open bracket is looked for
 _LONGEST_KEY = 1024  # by YAML's own rule
 
 
-@dataclass(frozen=True, slots=True)
-class _Error:
+class _Error(NamedTuple):
     """A parser's error: where the thing began (`context`), where it went wrong (`problem`)."""
 
     source: Source
@@ -63,8 +62,7 @@ class _Error:
         return 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Advice:
+class _Advice(NamedTuple):
     message: str
     mark: Mark
     hint: str | None = None
