@@ -11,12 +11,14 @@ if TYPE_CHECKING:
     from tracker.api import Diagnostic as Diagnostic
     from tracker.api import Evaluation as Evaluation
     from tracker.api import Problems as Problems
+    from tracker.api import Rules as Rules
     from tracker.api import ScenarioFile as ScenarioFile
     from tracker.api import evaluate as evaluate
     from tracker.api import load as load
+    from tracker.api import load_rules as load_rules
     from tracker.api import to_json as to_json
 
-__all__ = ["Diagnostic", "Evaluation", "Problems", "ScenarioFile", "evaluate", "load", "to_json"]
+__all__ = ["Diagnostic", "Evaluation", "Problems", "Rules", "ScenarioFile", "evaluate", "load", "load_rules", "to_json"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""What the package offers to Python: load a scenario, evaluate it, publish the result."""
+"""What the package offers to Python: load a scenario, choose a rulebook, evaluate, publish the result."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from typing import Any
 
 from tracker.asking import ask
 from tracker.diagnostics import Diagnostic, Problems
-from tracker.engine import Engine
 from tracker.evaluation import Evaluation
 from tracker.evaluation import evaluate as evaluate_file
+from tracker.opening import Rules, open_rules
 from tracker.output import json
-from tracker.reading import ScenarioFile, read_rulebook, read_scenario, scenario_from, shipped_rules
+from tracker.reading import ScenarioFile, read_scenario, scenario_from
 
-__all__ = ["Diagnostic", "Evaluation", "Problems", "ScenarioFile", "evaluate", "load", "shipped_engine", "to_json"]
+__all__ = [
+    "Diagnostic", "Evaluation", "Problems", "Rules", "ScenarioFile", "evaluate", "load", "load_rules", "shipped_rules",
+    "to_json",
+]  # fmt: skip
 
 
 def load(source: str | Path | Mapping[str, Any]) -> ScenarioFile:
@@ -36,8 +39,9 @@ def evaluate(
     min_grade: str | None = None,
     graded_only: bool = False,
     proposal: str | None = None,
+    rules: Rules | str | Path | None = None,
 ) -> Evaluation:
-    """Derive who can live with which proposal, by the rulebook that ships with the package.
+    """Derive who can live with which proposal.
 
     Args:
         scenario: a loaded scenario, or what `load` takes.
@@ -47,9 +51,10 @@ def evaluate(
         min_grade: leave out statements graded worse, such as `B2`, `B` or `2`.
         graded_only: leave out statements without a full Admiralty grade.
         proposal: judge `ID` or `ID@PHASE` only.
+        rules: what `load_rules` gave, or a folder of rules; the rulebook that ships with the package unless given.
 
     Raises:
-        Problems: if anything is wrong with the scenario or with what is asked.
+        Problems: if anything is wrong with the scenario, the rules, or with what is asked.
     """
     file = scenario if isinstance(scenario, ScenarioFile) else load(scenario)
     ids = (assume,) if isinstance(assume, str) else tuple(assume)
@@ -57,7 +62,26 @@ def evaluate(
     question, mistakes = ask(file.scenario, day, ids, min_grade, graded_only, proposal)
     if mistakes:
         raise Problems(mistakes)
-    return evaluate_file(file, shipped_engine(), question)
+    opened = rules if isinstance(rules, Rules) else load_rules(rules)
+    return evaluate_file(file, opened.engine, question)
+
+
+def load_rules(folder: str | Path | None = None, engine: str | None = None) -> Rules:
+    """Read the rulebook in a folder; the one that ships with the package unless a folder is given.
+
+    Rules that did not ship with the package run in a process of their own, within limits, as long as they are in use:
+    load them once for many evaluations.
+
+    Args:
+        folder: where the rule files are.
+        engine: `durable-rules` or `clips`; the first that is installed unless given.
+
+    Raises:
+        Problems: if anything is wrong with the rules, or the engine is not there.
+    """
+    return (
+        shipped_rules() if folder is None and engine is None else open_rules(Path(folder) if folder else None, engine)
+    )
 
 
 def to_json(evaluation: Evaluation) -> str:
@@ -66,6 +90,6 @@ def to_json(evaluation: Evaluation) -> str:
 
 
 @cache
-def shipped_engine() -> Engine:
-    """The engine with the shipped rulebook; one for the process, as compiling it takes memory that is never freed."""
-    return Engine(read_rulebook(shipped_rules()).rulebook)
+def shipped_rules() -> Rules:
+    """The rulebook that ships with the package; read once for the process, and what it fired is remembered."""
+    return open_rules()

@@ -5,6 +5,7 @@ A file that cannot be read, or only half, offers what can be read of it and neve
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -88,9 +89,15 @@ def _rules(path: Path) -> Iterator[Offer]:
 
 
 def _section(ctx: typer.Context, section: str) -> dict[str, Any]:
-    scenario = ctx.params.get("scenario")
+    scenario = ctx.params.get("scenario") or _typed_file()
     found = _data(Path(scenario)).get(section) if scenario else None
     return {str(id): entry for id, entry in found.items()} if isinstance(found, dict) else {}
+
+
+def _typed_file() -> str | None:
+    """The first file among the words on the command line, where that cannot be taken apart yet."""
+    typed = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""
+    return next((word for word in typed.split()[1:] if Path(word).is_file()), None)
 
 
 def _data(path: Path) -> dict[str, Any]:
