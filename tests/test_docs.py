@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
+import tracker
 from tracker.engine import Engine
-from tracker.evaluation import evaluate
+from tracker.evaluation import Evaluation, evaluate
+from tracker.output.style import WORDS
 from tracker.reading import read_scenario
+from tracker.rulecheck import PLACEHOLDERS
 from tracker.rules import Rulebook
 from tracker.scenario import (
     Assumption,
@@ -32,6 +35,7 @@ from tracker.scenario import (
     Statement,
 )
 from tracker.trials import expectations
+from tracker.vocabulary import KINDS
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -133,3 +137,41 @@ def test_the_python_in_the_readme_says_what_its_comment_says() -> None:
     (code,) = re.findall(r"^```python\n(.*?)^```$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", cwd=ROOT, check=True)
     assert result.stdout.strip() == re.findall(r"# (\S+)$", code.strip())[-1]
+
+
+def test_the_vocabulary_of_rules_is_told_whole_and_nothing_else() -> None:
+    text = (ROOT / "docs" / "rulebooks.md").read_text(encoding="utf-8")
+    for kind, described in KINDS.items():
+        (section,) = re.findall(rf"^### {kind}\n(.*?)(?=^##)", text, re.MULTILINE | re.DOTALL)
+        rows = re.findall(r"^\| `(\w+)` \| (.*?) \| (.*?) \|$", section, re.MULTILINE)
+        told = {name: meaning for name, _, meaning in rows}
+        assert told == {name: attribute.meaning for name, attribute in described.attributes.items()}
+        assert [w for n, values, _ in rows for w in described.attributes[n].words if f"`{w}`" not in values] == []
+        assert [word for word in (*described.results, *PLACEHOLDERS[kind]) if word not in section] == []
+
+
+def test_the_worked_rulebooks_change_the_verdicts_that_the_document_says() -> None:
+    text = (ROOT / "docs" / "rulebooks.md").read_text(encoding="utf-8")
+    gaza = ROOT / "scenarios" / "gaza-2024-11-27.yaml"
+    shipped = verdicts(tracker.evaluate(gaza))
+    worked = {"without anonymous briefings": "no-anonymous", "silence rules out": "silence-rules-out"}
+    for heading, folder in worked.items():
+        head = rf"^\| verdict \| default \| {heading} \|\n\|---\|---\|---\|\n"
+        (table,) = re.findall(rf"{head}((?:\|.*\n)+)", text, re.MULTILINE)
+        told = [tuple(cell.strip() for cell in row.strip("|").split("|")) for row in table.splitlines()]
+        found = verdicts(tracker.evaluate(gaza, rules=ROOT / "docs" / "rulebooks" / folder))
+        assert {name: (before, after) for name, before, after in told} == {
+            name: (shipped[name], found[name]) for name in shipped if shipped[name] != found[name]
+        }
+
+
+def verdicts(evaluation: Evaluation) -> dict[str, str]:
+    """Every state, and the verdict of every party that can say no, by the name that the document gives it."""
+    found = {}
+    for judgement in evaluation.judgements:
+        key = judgement.package.key
+        found[f"`{key}`, as a whole"] = WORDS[judgement.state]
+        for party in evaluation.scenario.can_say_no:
+            name = evaluation.scenario.parties[party].name
+            found[f"`{key}`, {name}"] = WORDS[judgement.verdicts[party].name]
+    return found

@@ -148,7 +148,7 @@ def _read(path: Path) -> tuple[RuleFile, Findings]:
     findings = Findings(document.source.name, document)
     findings.extend(document.diagnostics)
     data = document.data
-    if not document.complete or data is None:
+    if not document.complete or data is None or (not isinstance(data, Mapping) and () in document.lost):
         raise Problems(document.diagnostics)  # nothing else can be judged
     if not isinstance(data, Mapping):
         message = f"a rule file should be a mapping, and this is {found(data)}"

@@ -63,7 +63,7 @@ def scenario_from(data: Mapping[str, Any], name: str = "data") -> ScenarioFile:
 
 def _read(data: Any, findings: Findings) -> ScenarioFile:
     document = findings.document
-    if document and (not document.complete or (data is None and () in document.lost)):
+    if document and (not document.complete or (not isinstance(data, Mapping) and () in document.lost)):
         raise Problems(document.diagnostics)
     _check_kind(data, findings)
     findings.extend(document.diagnostics if document else ())
