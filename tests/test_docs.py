@@ -133,8 +133,9 @@ def test_the_scenario_in_the_readme_is_one(tmp_path: Path, engine: Engine) -> No
     assert {party: verdict.name for party, verdict in verdicts.items()} == {"union": "open", "owners": "open"}
 
 
-def test_the_python_in_the_readme_says_what_its_comment_says() -> None:
-    (code,) = re.findall(r"^```python\n(.*?)^```$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+@pytest.mark.parametrize("name", ["README.md", "docs/api.md"])
+def test_the_python_in_a_document_says_what_its_comment_says(name: str) -> None:
+    (code,) = re.findall(r"^```python\n(.*?)^```$", (ROOT / name).read_text("utf-8"), re.MULTILINE | re.DOTALL)
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", cwd=ROOT, check=True)
     assert result.stdout.strip() == re.findall(r"# (\S+)$", code.strip())[-1]
 
