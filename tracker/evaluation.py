@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tracker.cells import IssueCells, cut
 from tracker.common_ground import CommonGround, common_ground
-from tracker.diagnostics import Diagnostic
+from tracker.diagnostics import Diagnostic, one_of
 from tracker.engine import Engine
 from tracker.evidence import derive
 from tracker.facts import PackageKey, claims, package_key
@@ -20,6 +20,7 @@ from tracker.lifecycle import Stage, lifecycles
 from tracker.packages import Package, package, packages
 from tracker.reading import ScenarioFile
 from tracker.record import Question, Record, Voice, on_day
+from tracker.rules import Rulebook
 from tracker.scenario import SILENT, Scenario
 from tracker.standing import Defeats
 from tracker.verdicts import Verdict, judge, state
@@ -114,7 +115,7 @@ def evaluate(file: ScenarioFile, engine: Engine, question: Question | None = Non
         engine=engine,
         essential=essential,
         judgements=tuple(judged(package) for package in _asked(record, cells, question)),
-        diagnostics=(*file.warnings, *_surprises(file, question, record)),
+        diagnostics=(*file.warnings, *_surprises(file, question, record), *_undecided(engine.rulebook)),
     )
 
 
@@ -153,6 +154,19 @@ def _required(record: Record, voices: Iterable[Voice]) -> set[str]:
 def _addressed(record: Record, cells: Mapping[str, IssueCells]) -> set[str]:
     wholes = (package(record.scenario, cells, PackageKey(proposal, None)) for proposal in record.proposals)
     return {issue for whole in wholes for issue in whole.addressed}
+
+
+def _undecided(book: Rulebook) -> Iterator[Diagnostic]:
+    """That a rulebook has no rules of a kind without which little is decided."""
+    without = [kind for kind in ("evidence", "verdict", "state") if not book.rules[kind]]
+    if without:
+        yield Diagnostic(
+            "undecided",
+            f"the rulebook has no rule of kind {one_of(without)}, so what these decide stays undecided",
+            subject=book.name,
+            hint="to change the shipped rulebook rather than stand in its place, write `extends: default`",
+            severity="warning",
+        )
 
 
 def _surprises(file: ScenarioFile, question: Question, record: Record) -> Iterator[Diagnostic]:

@@ -181,9 +181,10 @@ class _Compiler:
                 return self.authority.index(text)
         elif text in attribute.words:
             return text
+        counted = "whole numbers from 0 to 999,999,999, in digits" if attribute.type == "count" else None
         self._fault(
             path, "unknown-value", f"`{text}` is not a value of this attribute", _expected(attribute),
-            did_you_mean(text, attribute.words),
+            did_you_mean(text, attribute.words) or counted,
         )  # fmt: skip
         return None
 

@@ -146,7 +146,6 @@ def _unread(path: Path) -> Diagnostic:
 def _read(path: Path) -> tuple[RuleFile, Findings]:
     document = load(read_text(path))
     findings = Findings(document.source.name, document)
-    findings.extend(document.diagnostics)
     data = document.data
     if not document.complete or data is None or (not isinstance(data, Mapping) and () in document.lost):
         raise Problems(document.diagnostics)  # nothing else can be judged
@@ -156,6 +155,7 @@ def _read(path: Path) -> tuple[RuleFile, Findings]:
     elif str(data.get("format", FORMAT)) != str(FORMAT):
         findings.add("format-version", "this format is not known to this version", ("format",), expected="`format: 1`")
     findings.raise_errors()
+    findings.extend(document.diagnostics)
     file = shaped(RuleFile, data, findings)
     if file is None:
         _check_sound_rules(data, findings)

@@ -30,6 +30,11 @@ ENTRY = {
     "positions": "position",
     "phases": "phase",
     "expect": "expectation",
+    "rules": "rule",
+    "replace": "rule",
+    "examples": "example",
+    "when": "condition",
+    "given": "fact",
 }
 
 

@@ -163,6 +163,8 @@ def _short(words: str) -> str:
 
 
 def _type_hint(v: _Violation, wanted: str) -> str | None:
+    if len(v.path) == 2 and v.path[0] in ("rules", "replace") and not isinstance(v.value, Mapping):
+        return "write the parts of the rule below its id: `kind`, `title`, `when`, `then`, `because`, `examples`"
     is_list = isinstance(v.value, Sequence) and not isinstance(v.value, str)
     if len(v.path) == 1 and is_list and wanted.startswith("a mapping"):
         return "begin each entry with an id of its own and a colon, in place of the `-`"
@@ -186,8 +188,14 @@ def _unknown_value(v: _Violation, findings: Findings) -> None:
         f"{title(v.path)} cannot be {found(v.value)}",
         v.path,
         expected=one_of(words),
-        hint=did_you_mean(v.value, words) if isinstance(v.value, str) else None,
+        hint=(did_you_mean(v.value, words) if isinstance(v.value, str) else None) or _value_hint(v),
     )
+
+
+def _value_hint(v: _Violation) -> str | None:
+    if v.path == ("extends",):
+        return "only the shipped rulebook can be extended: `extends: default`"
+    return None
 
 
 def _not_an_id(v: _Violation, findings: Findings) -> None:
