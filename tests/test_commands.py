@@ -317,3 +317,22 @@ def test_bash_takes_the_script_that_is_printed_for_it(here: Path) -> None:
     environment = {**os.environ, "PATH": f"{here}:{os.environ['PATH']}"}
     done = subprocess.run(["bash", "-c", asking], env=environment, capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.split() == ["egypt-two-day", "egypt-two-day@truce"]
+
+
+# Rulebooks with mistakes
+
+BAD_RULES = sorted(path for path in (ROOT / "tests" / "files" / "bad-rules").iterdir() if path.is_dir())
+
+
+@pytest.mark.parametrize("folder", BAD_RULES, ids=lambda path: path.name)
+def test_a_bad_rulebook_prints_its_screen(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder.parent)
+    code, out, err = printed(capsys, "check", folder.name)
+    assert (code, out) == (3, "")
+    screen = folder.with_suffix(".screen")
+    if os.environ.get("UPDATE_SCREENS"):
+        screen.write_text(err, encoding="utf-8")
+    assert err == screen.read_text(encoding="utf-8")
+    assert "Traceback" not in err

@@ -153,4 +153,5 @@ def _no_rule(
     path: Path, id: str, known: Sequence[str] | dict[str, Placed], hint: str | None = None, *, key: bool = False
 ) -> Fault:
     expected = f"one of {one_of(known)}"
-    return Fault(path, "unknown-rule", f"there is no rule `{id}` here", expected, hint or did_you_mean(id, known), key)
+    nearest = did_you_mean(id, known) or "`tracker rules` lists the shipped rules"
+    return Fault(path, "unknown-rule", f"there is no rule `{id}` here", expected, hint or nearest, key)

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from tracker.diagnostics import did_you_mean, one_of
 from tracker.rules import Example, Pattern, Reference, Rule, Test, Word
 from tracker.ruletext import Condition, RuleText, Value
-from tracker.satisfiability import satisfiable
+from tracker.satisfiability import clashing
 from tracker.vocabulary import KINDS, Attribute, Fact, KindOfRule
 
 Path = tuple[str | int, ...]
@@ -69,9 +69,10 @@ class _Compiler:
         result, loser = self._result([p.alias for p in patterns])
         self._because()
         examples = tuple(self._examples())
-        if not proven and not self.faults and not satisfiable(self.text.kind, patterns):
+        if not proven and not self.faults and (clash := clashing(self.text.kind, patterns)):
             message = "these conditions can never hold together, so the rule would never fire"
-            self._fault(("when",), "contradiction", message)
+            tested = one_of(f"{name} of {patterns[index].alias}" for index, name in clash)
+            self._fault(("when",), "contradiction", message, hint=f"look at what is asked of {tested}")
         faults += self.faults
         return Rule(self.id, self.text.kind, self.text.title, patterns, result, self.text.because, loser, examples)
 

@@ -40,8 +40,17 @@ _OCCURRENCES: Final[Mapping[Word, tuple[str, ...]]] = {
 
 def satisfiable(kind: RuleKind, patterns: tuple[Pattern, ...]) -> bool:
     """Whether some facts of this kind could meet all the tests of all the patterns."""
+    return not clashing(kind, patterns)
+
+
+def clashing(kind: RuleKind, patterns: tuple[Pattern, ...]) -> tuple[Variable, ...]:
+    """What is tested, of which facts, where no facts of this kind could meet these tests together; else nothing."""
     constraints = [*_constraints(patterns), *_given(kind, patterns)]
-    return all(_some(kind, part) for part in _components(constraints))
+    tested = {(index, test.attribute) for index, pattern in enumerate(patterns) for test in pattern.tests}
+    for part in _components(constraints):
+        if not _some(kind, part):
+            return tuple(sorted(tested & {variable for constraint in part for variable in constraint.scope}))
+    return ()
 
 
 def always_beaten(kind: RuleKind, rule: tuple[Pattern, ...], earlier: tuple[Pattern, ...]) -> bool:

@@ -90,7 +90,8 @@ def _add_verdict(tree: Tree, evaluation: Evaluation, judgement: Judgement, verdi
         on_rest = branch.add(Text("on issues the proposal leaves out"))
         for reason in elsewhere:
             _add_reason(on_rest, evaluation, reason, full)
-    unstated = [issue for issue in verdict.issues("unstated") if not full]
+    spoken_on = {reason.issue for reason in found}
+    unstated = [issue for issue in verdict.issues("unstated") if not full and issue not in spoken_on]
     if unstated:
         branch.add(style.faint(f"not stated: {', '.join(unstated)}"))
 
