@@ -86,7 +86,10 @@ def explain(
     engine: EngineOption = None,
     verbose: Verbose = False,
 ) -> None:
-    """The tree behind a verdict: rule, evidence, statement, quote, source, file and line."""
+    """The tree behind a verdict, down to the line of the file.
+
+    Verdict, rule, evidence, statement, quote, source, file and line, party by party.
+    """
     opened = open_rules(rules, engine)
     found = judged(scenario, opened, as_of, assume, min_grade, graded_only, proposal, party, verbose=verbose)
     from tracker.output import tree

@@ -25,7 +25,10 @@ Paths = Annotated[
 
 
 def check(paths: Paths) -> None:
-    """Say what is wrong with scenarios and rulebooks; silent when all is well."""
+    """Say what is wrong with scenarios and rulebooks.
+
+    Silent when all is well.
+    """
     from tracker.diagnostics import Problems
     from tracker.opening import open_rules as read_rules
     from tracker.output.progress import shown
@@ -67,7 +70,9 @@ def test(
     rules: RulesFolder = None,
     engine: EngineOption = None,
 ) -> None:
-    """Try what scenarios expect (`expect`) and what rules give as examples, and tell which rules never fired.
+    """Try what scenarios and rules expect of themselves.
+
+    That is `expect` in scenarios, and the examples of rules; then come the rules that never fired.
 
     A scenario is tried with the shipped rulebook, or with the one that --rules names. Of a rulebook, the examples of
     its own rules are tried.
@@ -106,7 +111,10 @@ def new(
         bool, typer.Option("--rules", help="Begin a rulebook that changes the shipped one.", show_default=False)
     ] = False,
 ) -> None:
-    """Begin a scenario: write a commented example that passes `tracker check`, and its schema for editors."""
+    """Begin a scenario, or with --rules a rulebook.
+
+    Writes a commented example that passes `tracker check`, and its schema for editors.
+    """
     from tracker import starter
 
     written = starter.write_rulebook(path) if rulebook else starter.write_scenario(path)

@@ -31,7 +31,10 @@ def rules(
     rules: RulesFolder = None,
     engine: EngineOption = None,
 ) -> None:
-    """What the rules say, in words, with their examples and, with --in, where they took effect."""
+    """What the rules say, and where they took effect.
+
+    Lists them, or tells one in words, with its examples.
+    """
     from tracker.firings import effects
     from tracker.output import rules as form
 
@@ -57,7 +60,10 @@ def schema(
         ),
     ],
 ) -> None:
-    """Print the JSON Schema of a kind of file, for completion and hover in editors."""
+    """Print the JSON Schema of a kind of file, for editors.
+
+    Editors that know YAML schemas complete keys with it, and explain them.
+    """
     from tracker.diagnostics import Diagnostic, did_you_mean, one_of
 
     if kind not in KINDS:
@@ -76,7 +82,10 @@ def help_(
         ),
     ] = None,
 ) -> None:
-    """What a message means, by its code (the word in brackets), with an example and a cure."""
+    """What a message means, by its code.
+
+    The code is the word in brackets. Without one, all are listed.
+    """
     from tracker import manual
     from tracker.diagnostics import Diagnostic, did_you_mean
 
