@@ -15,6 +15,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from tracker.output.contract import EvaluationInfo
+from tracker.overlay import Overlay
 from tracker.rulecheck import PLACEHOLDERS
 from tracker.ruletext import RuleFile
 from tracker.scenario import FORMAT, Scenario
@@ -24,11 +25,13 @@ MODELS: Final[dict[str, type[BaseModel]]] = {
     "scenario": Scenario,
     "rulebook": RuleFile,
     "evaluation": EvaluationInfo,
+    "overlay": Overlay,
 }
 _TITLES: Final = {
     "scenario": "A scenario: the record of one negotiation",
     "rulebook": "A file of a rulebook",
     "evaluation": "What `tracker evaluate --format json` prints",
+    "overlay": "An overlay: what if a scenario were otherwise",
 }
 
 

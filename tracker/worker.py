@@ -7,14 +7,16 @@ The process ends with the last use of its engine.
 from __future__ import annotations
 
 import pickle
+import re
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import weakref
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from tracker.confined import Answer, Ask, Begin, Limits
 from tracker.diagnostics import Diagnostic, Problems
@@ -33,13 +35,14 @@ class Worker:
         self._folder = folder
         self._limits = limits
         self._lock = threading.Lock()
+        self._last_words = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
         self._process = subprocess.Popen(
             [sys.executable, "-c", _PROGRAM, *sys.path],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self._last_words,
         )
-        self._end = weakref.finalize(self, _end, self._process)
+        self._end = weakref.finalize(self, _end, self._process, self._last_words)
         self.file: RulebookFile = self._ask(Begin(folder, engine, limits), limits.reading)
 
     def fire(self, kind: RuleKind, facts: tuple[Fact, ...]) -> tuple[Firing, ...]:
@@ -63,11 +66,15 @@ class Worker:
                 timer.cancel()
         if answer is not None and answer.kind == "value":
             return answer.value
+        problems = self._problems(answer, late.is_set(), seconds)
         self._end()
-        raise Problems(self._problems(answer, late.is_set(), seconds))
+        raise Problems(problems)
 
     def _problems(self, answer: Answer | None, late: bool, seconds: float) -> tuple[Diagnostic, ...]:
+        self._process.kill()
         code = self._process.wait()
+        if answer is None and self._out_of_memory():
+            answer = Answer("memory")
         if answer is not None and answer.kind == "problems":
             found: tuple[Diagnostic, ...] = answer.value
             return found
@@ -86,6 +93,13 @@ class Worker:
         message = "the process that runs these rules ended before it answered"
         hint = "try the other engine: --engine; if it happens again, please report it with the rule files"
         return (self._problem("rules-crashed", message, hint),)
+
+    def _out_of_memory(self) -> bool:
+        """Whether the process ended for lack of memory, by what it wrote last (Python, or a library in Rust)."""
+        if self._last_words.closed:
+            return False
+        self._last_words.seek(0)
+        return re.search(rb"MemoryError|memory allocation of \d+ bytes failed", self._last_words.read()) is not None
 
     def _problem(self, code: str, message: str, hint: str) -> Diagnostic:
         return Diagnostic(code, message, subject=str(self._folder), hint=hint)
@@ -108,10 +122,10 @@ def _stop(process: subprocess.Popen[bytes], late: threading.Event) -> None:
     process.kill()
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: subprocess.Popen[bytes], last_words: IO[bytes]) -> None:
     process.kill()
     process.wait()
-    for pipe in (process.stdin, process.stdout):
+    for pipe in (process.stdin, process.stdout, last_words):
         if pipe is not None:
             with suppress(OSError):  # what was not sent is of no use to anybody now
                 pipe.close()

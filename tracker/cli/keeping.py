@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Paths = Annotated[
     list[Path],
-    typer.Argument(metavar="PATH...", help="Scenario files, rulebooks, or folders of them.", show_default=False),
+    typer.Argument(metavar="PATH...", help="Scenarios, rulebooks, overlays, or folders of them.", show_default=False),
 ]
 
 
@@ -34,16 +34,17 @@ def check(paths: Paths) -> None:
     from tracker.output.progress import shown
     from tracker.reading import read_scenario
 
-    scenarios, rulebooks, found = _sorted_out(paths)
+    meant = _sorted_out(paths)
+    found = list(meant.mistakes)
+    readings: list[Callable[[], tuple[Diagnostic, ...]]] = [
+        *(lambda path=path: read_scenario(path).warnings for path in meant.scenarios),
+        *(lambda folder=folder: read_rules(folder).file.warnings for folder in meant.rulebooks),
+        *(lambda path=path: _read_overlay(path) for path in meant.overlays),
+    ]
     with shown("checking", sys.stderr):
-        for scenario in scenarios:
+        for read in readings:
             try:
-                found += read_scenario(scenario).warnings
-            except Problems as problems:
-                found += problems.diagnostics
-        for folder in rulebooks:
-            try:
-                found += read_rules(folder).file.warnings
+                found += read()
             except Problems as problems:
                 found += problems.diagnostics
     answers.tell(found)
@@ -80,17 +81,17 @@ def test(
     from tracker.output import trials
     from tracker.output.progress import shown
 
-    scenarios, rulebooks, mistakes = _sorted_out(paths)
-    if mistakes:
-        answers.usage(mistakes)
+    meant = _sorted_out(paths)
+    if meant.mistakes:
+        answers.usage(meant.mistakes)
     groups: list[Group] = []
     covered: dict[str, Coverage] = {}
     with shown("trying", sys.stderr):
-        if scenarios:
+        if meant.scenarios:
             opened = open_rules(rules, engine)
-            groups += (_of_scenario(path, opened, only) for path in scenarios)
+            groups += (_of_scenario(path, opened, only) for path in meant.scenarios)
             _cover(covered, opened, tuple(rule.id for rule in opened.rulebook))
-        for folder in rulebooks:
+        for folder in meant.rulebooks:
             opened = open_rules(folder, engine)
             groups.append(_of_rulebook(opened, only))
             _cover(covered, opened, tuple(r.id for r in opened.rulebook if r.id in opened.file.own))
@@ -156,13 +157,28 @@ def _nothing_to_try(only: str) -> Diagnostic:
     return Diagnostic("nothing-to-try", message, hint=None if only else hint, subject="-k" if only else "")
 
 
-def _sorted_out(paths: list[Path]) -> tuple[list[Path], list[Path], list[Diagnostic]]:
-    """The scenario files and the folders of rulebooks that are meant by the paths; what is not there is a mistake."""
+class _Meant(NamedTuple):
+    """What is meant by paths: scenario files, folders of rulebooks, overlay files; what is not there is a mistake."""
+
+    scenarios: list[Path]
+    rulebooks: list[Path]
+    overlays: list[Path]
+    mistakes: list[Diagnostic]
+
+
+def _read_overlay(path: Path) -> tuple[Diagnostic, ...]:
+    from tracker.reading.overlays import read_overlay
+
+    return read_overlay(path).warnings
+
+
+def _sorted_out(paths: list[Path]) -> _Meant:
     from tracker.diagnostics import Diagnostic
-    from tracker.reading.kinds import is_rule_file
+    from tracker.reading.kinds import is_overlay, is_rule_file
 
     scenarios: dict[Path, None] = {}
     rulebooks: dict[Path, None] = {}
+    overlays: dict[Path, None] = {}
     mistakes = []
     for path in paths:
         files = list(_yaml_files(path))
@@ -170,11 +186,13 @@ def _sorted_out(paths: list[Path]) -> tuple[list[Path], list[Path], list[Diagnos
             message = "there are no scenario files or rule files here"
             mistakes.append(Diagnostic("no-scenarios", message, subject=str(path)))
         for file in files:
-            if is_rule_file(file):
+            if is_overlay(file):
+                overlays[file] = None
+            elif is_rule_file(file):
                 rulebooks[file.parent] = None
             else:
                 scenarios[file] = None
-    return list(scenarios), list(rulebooks), mistakes
+    return _Meant(list(scenarios), list(rulebooks), list(overlays), mistakes)
 
 
 def _yaml_files(path: Path) -> Iterator[Path]:

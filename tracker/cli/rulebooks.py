@@ -14,7 +14,7 @@ from tracker.cli.options import AsOf, Assume, EngineOption, RulesFolder
 if TYPE_CHECKING:
     from tracker.opening import Rules
 
-KINDS: Final = ("scenario", "rulebook", "evaluation")
+KINDS: Final = ("scenario", "rulebook", "evaluation", "overlay")
 
 
 def rules(

@@ -11,10 +11,22 @@ _SCENARIO = re.compile(
 )
 
 
+_OVERLAY = re.compile(rb"^kind *: *[\"']?overlay\b", re.MULTILINE)
+
+
+def is_overlay(path: Path) -> bool:
+    """Whether the file says that it is an overlay."""
+    return bool(_OVERLAY.search(_text(path)))
+
+
 def is_rule_file(path: Path) -> bool:
     """Whether the file holds rules: it has a key that only rule files have, and none that only scenarios have."""
-    try:
-        text = path.read_bytes()
-    except (OSError, ValueError):
-        return False
+    text = _text(path)
     return bool(_RULES.search(text)) and not _SCENARIO.search(text)
+
+
+def _text(path: Path) -> bytes:
+    try:
+        return path.read_bytes() if path.is_file() else b""
+    except (OSError, ValueError):
+        return b""

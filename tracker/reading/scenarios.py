@@ -106,6 +106,9 @@ def _check_kind(data: Any, findings: Findings) -> None:
             (),
             expected="keys such as `format`, `parties`, `issues` and `statements`, each with a colon",
         )
+    elif data.get("kind") == "overlay":
+        hint = f"it is about {found(data.get('base'))}; `tracker check` checks it"
+        findings.add("is-an-overlay", "this is an overlay, not a scenario", ("kind",), hint=hint)
     elif data.get("format") is not None and str(data["format"]) != str(FORMAT):
         findings.add(
             "format-version",
