@@ -17,8 +17,12 @@ from observed import asked_of_the_program
 from tracker import explanations as say
 from tracker.engine import Engine
 from tracker.evaluation import Evaluation
+from tracker.firings import effects
+from tracker.output import csv as csv_output
 from tracker.output import json as json_output
-from tracker.output import terminal, tree
+from tracker.output import markdown, terminal, tree
+from tracker.output import rules as rules_output
+from tracker.reading import read_rulebook, shipped_rules
 from tracker.rules import Rulebook
 
 Data = dict[str, Any]
@@ -77,10 +81,16 @@ def test_no_rule_names_a_party(rulebook: Rulebook) -> None:
         assert set(re.findall(r"{(\w+)}", rule.because)) <= fields, rule.id
 
 
+SHIPPED = read_rulebook(shipped_rules())
+
+
 def outputs(evaluation: Evaluation) -> Iterator[str]:
     """Every form of the answer in full."""
     yield terminal.render(evaluation, 100)
     yield json_output.render(evaluation)
+    yield markdown.render(evaluation)
+    yield csv_output.render(evaluation)
+    yield rules_output.listing(SHIPPED, effects(evaluation), 100)
     for judgement in evaluation.judgements:
         yield tree.render(evaluation, judgement, full=True, width=100)
     yield from (f"{diagnostic.message} {diagnostic.hint}" for diagnostic in evaluation.diagnostics)
