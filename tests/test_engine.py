@@ -561,9 +561,9 @@ ALONE = """
 import os, sys, threading
 import tracker.cli
 assert not {"durable", "clips"} & set(sys.modules), "the engine is loaded before any rule is to fire"
-from tracker.api import shipped_rules
+from tracker.api import default_rules
 from tracker.vocabulary import Tally
-assert shipped_rules().engine.decide("verdict", Tally(*[0] * len(Tally._fields))) == "unstated"
+assert default_rules().engine.decide("verdict", Tally(*[0] * len(Tally._fields))) == "unstated"
 assert len({"durable", "clips"} & set(sys.modules)) == 1
 tasks = len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else 1
 print(threading.active_count(), tasks)

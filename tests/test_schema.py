@@ -11,6 +11,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from tracker.cli import rulebooks
 from tracker.engine import Engine
 from tracker.evaluation import evaluate
 from tracker.output import json as contract
@@ -118,3 +119,7 @@ def test_editors_are_told_what_the_keys_of_a_scenario_are_for() -> None:
     }
     untold = [(of, key) for of, key, value in keys if "description" not in value and key not in plain]
     assert untold == []
+
+
+def test_the_command_line_knows_every_kind_of_schema() -> None:
+    assert tuple(MODELS) == rulebooks.KINDS

@@ -17,7 +17,7 @@ from tracker.output import json
 from tracker.reading import ScenarioFile, read_scenario, scenario_from
 
 __all__ = [
-    "Diagnostic", "Evaluation", "Problems", "Rules", "ScenarioFile", "evaluate", "load", "load_rules", "shipped_rules",
+    "Diagnostic", "Evaluation", "Problems", "Rules", "ScenarioFile", "default_rules", "evaluate", "load", "load_rules",
     "to_json",
 ]  # fmt: skip
 
@@ -80,7 +80,7 @@ def load_rules(folder: str | Path | None = None, engine: str | None = None) -> R
         Problems: if anything is wrong with the rules, or the engine is not there.
     """
     return (
-        shipped_rules() if folder is None and engine is None else open_rules(Path(folder) if folder else None, engine)
+        default_rules() if folder is None and engine is None else open_rules(Path(folder) if folder else None, engine)
     )
 
 
@@ -90,6 +90,6 @@ def to_json(evaluation: Evaluation) -> str:
 
 
 @cache
-def shipped_rules() -> Rules:
+def default_rules() -> Rules:
     """The rulebook that ships with the package; read once for the process, and what it fired is remembered."""
     return open_rules()

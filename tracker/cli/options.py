@@ -8,10 +8,10 @@ from typing import Annotated, Final
 import typer
 
 from tracker.cli import completion
+from tracker.engine.choice import ENGINES
 from tracker.vocabulary import STATES as STATES
 
 FORMATS: Final = ("terminal", "json", "markdown", "csv")
-ENGINES: Final = ("durable-rules", "clips")
 
 ScenarioPath = Annotated[Path, typer.Argument(metavar="SCENARIO", help="A scenario file (YAML).", show_default=False)]
 AsOf = Annotated[
