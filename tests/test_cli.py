@@ -195,9 +195,9 @@ def test_a_terminal_without_our_letters_gets_marks_in_their_place() -> None:
 
 def test_an_interruption_ends_with_130(tmp_path: Path) -> None:
     code = (
-        "import sys, os, signal\n"
+        "import sys, os, signal, time\n"
         "from tracker import cli, reading\n"
-        "reading.read_scenario = lambda path: os.kill(os.getpid(), signal.SIGINT)\n"
+        "reading.read_scenario = lambda path: (os.kill(os.getpid(), signal.SIGINT), time.sleep(30))\n"
         f"sys.exit(cli.run(['check', {str(tmp_path / 'x.yaml')!r}]))\n"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", cwd=ROOT, check=False)
