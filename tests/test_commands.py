@@ -216,6 +216,19 @@ def test_new_writes_over_nothing(here: Path, path: str, code: str, capsys: pytes
     assert [(p.name, p.read_text()) for p in here.iterdir()] == [("talks.yaml", "mine")]
 
 
+def test_new_writes_where_there_are_no_links_too(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(self: Path, target: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "hardlink_to", refused)
+    assert run(["new", "talks.yaml"]) == 0
+    assert sorted(path.name for path in here.iterdir()) == ["scenario.schema.json", "talks.yaml"]
+    assert run(["new", "talks.yaml"]) == 3
+    assert "error[already-exists]" in capsys.readouterr().err
+
+
 def test_a_schema_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = printed(capsys, "schema", "scenario")
     assert (code, json.loads(out)["title"]) == (0, "A scenario: the record of one negotiation")

@@ -67,13 +67,25 @@ def _create(path: Path, text: str) -> None:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 file.write(text)
             draft.chmod(0o666 & ~_umask())
-            path.hardlink_to(draft)
+            _place(draft, path)
         finally:
-            draft.unlink()
+            draft.unlink(missing_ok=True)
     except FileExistsError:
         _refuse("already-exists", "there is such a file already, and it is left as it is", path, "choose another name")
     except OSError as error:
         _not_written(path, error)
+
+
+def _place(draft: Path, path: Path) -> None:
+    """Give the draft its name, unless there is such a file already."""
+    try:
+        path.hardlink_to(draft)  # in one step, nothing can come between
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        if path.exists():
+            raise FileExistsError from None
+        draft.rename(path)
 
 
 def _umask() -> int:
