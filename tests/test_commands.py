@@ -219,7 +219,7 @@ def test_new_writes_over_nothing(here: Path, path: str, code: str, capsys: pytes
 def test_new_writes_where_there_are_no_links_too(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def refused(self: Path, target: Path) -> None:
+    def refused(*_: Path) -> None:
         raise PermissionError
 
     monkeypatch.setattr(Path, "hardlink_to", refused)
