@@ -6,9 +6,10 @@ same story in the same words, whoever the party is. Nothing is decided or laid o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, Literal, NamedTuple
 
+from tracker.common_ground import Ground
 from tracker.diagnostics import Span
 from tracker.evaluation import Evaluation, Judgement
 from tracker.facts import PackageKey
@@ -21,6 +22,14 @@ from tracker.verdicts import Term, TermValue, Verdict, silent_on
 from tracker.vocabulary import Polarity
 
 Why = Literal["yes-but", "demand-unmet-although-open", "voices-differ"]
+
+GROUND_WORDS: Final[Mapping[Ground, str]] = {
+    "common-ground": "common ground",
+    "possible": "some option is against neither's position",
+    "conflict": "no option fits both",
+    "unstated": "not stated by one of them",
+}
+"""What two parties share on an issue, for people."""
 
 
 class Reason(NamedTuple):

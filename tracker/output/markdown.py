@@ -119,16 +119,10 @@ def _ground(evaluation: Evaluation) -> Iterator[str]:
     yield _row(["Issue", *names])
     yield _row(["---"] * (len(pairs) + 1))
     for issue in evaluation.scenario.issues:
-        yield _row([escaped(say.issue_title(evaluation, issue)), *(_GROUND[pair.issues[issue]] for pair in pairs)])
+        yield _row(
+            [escaped(say.issue_title(evaluation, issue)), *(say.GROUND_WORDS[pair.issues[issue]] for pair in pairs)]
+        )
     yield ""
-
-
-_GROUND = {
-    "common-ground": "common ground",
-    "possible": "possible",
-    "conflict": "no option fits both",
-    "unstated": "not stated by one of them",
-}
 
 
 def _sources(evaluation: Evaluation) -> Iterator[str]:

@@ -108,21 +108,13 @@ def _common_ground(evaluation: Evaluation) -> Iterator[RenderableType]:
     for ground in pairs:
         names = " and ".join(say.party_name(evaluation, party) for party in ground.parties)
         yield Text(f"{names} {style.ASSUMED}" if ground.assumptions else names, "bold")
-        for value, words in _GROUND.items():
+        for value, words in say.GROUND_WORDS.items():
             issues = [issue for issue, found in ground.issues.items() if found == value]
             if issues:
                 every = len(issues) == len(ground.issues)
                 found_on = Text(f"{words}: {'every issue' if every else ', '.join(issues)}")
                 yield Padding(found_on, (0, 0, 0, 2))
     yield Text()
-
-
-_GROUND = {
-    "common-ground": "common ground",
-    "possible": "some option is against neither's position",
-    "conflict": "no option fits both",
-    "unstated": "not stated by one of them",
-}
 
 
 def _not_stated(evaluation: Evaluation) -> Iterator[RenderableType]:
