@@ -20,7 +20,7 @@ from pathlib import Path
 from tracker.cells import cut
 from tracker.evaluation import evaluate
 from tracker.evidence import derive
-from tracker.facts import claims
+from tracker.facts import facts
 from tracker.opening import open_rules
 from tracker.output import json as contract, terminal
 from tracker.reading import read_scenario
@@ -36,7 +36,7 @@ def lap(name):
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 file = read_scenario(Path(sys.argv[1])); lap("reading")
 cells = cut(file.scenario); record = on_day(file.scenario, Question(), engine.rulebook.rank)
-found = list(claims(record, cells)); lap("record and facts")
+found = facts(record, cells); lap("record and facts")
 derive(found, engine); lap("evidence")
 begun = time.perf_counter()
 evaluation = evaluate(file, engine); laps["standing and verdicts"] = max(

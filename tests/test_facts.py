@@ -8,7 +8,7 @@ import pytest
 from building import asking, scene
 
 from tracker.cells import cut
-from tracker.facts import Claim, claims, package_key
+from tracker.facts import Claim, facts, package_key
 from tracker.record import on_day
 from tracker.rules import Rulebook
 
@@ -21,7 +21,7 @@ proposals:
 
 def claimed(rulebook: Rulebook, text: str, **asked: Any) -> list[Claim]:
     scenario = scene(text).scenario
-    return list(claims(on_day(scenario, asking(**asked), rulebook.rank), cut(scenario)))
+    return list(facts(on_day(scenario, asking(**asked), rulebook.rank), cut(scenario)))
 
 
 def regions(rulebook: Rulebook, text: str, **asked: Any) -> list[str]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
-from tracker.options import check_option, read_range
+from tracker.options import OptionError, check_option, read_range
 from tracker.scenario import ANY, PROPOSAL, SILENT, Issue, Quantity, Scenario
 
 Cells = int
@@ -86,19 +87,49 @@ class IssueCells:
                 low = None
 
 
-def cut(scenario: Scenario) -> dict[str, IssueCells]:
+Mentions = Iterable[tuple[str, tuple[str, ...]]]
+"""Issues that something speaks of, each with options as typed."""
+
+
+def cut(scenario: Scenario, besides: Mentions = ()) -> dict[str, IssueCells]:
     """The cells of every issue of the scenario, by issue id.
 
-    A quantity is cut wherever anything in the scenario distinguishes two numbers, whatever its date.
+    A quantity is cut wherever anything in the scenario, or in `besides`, distinguishes two numbers, whatever its date.
     """
-    mentioned: dict[str, set[int]] = defaultdict(set)
-    for issue, options in _mentions(scenario):
-        quantity = scenario.issues[issue].quantity
+    found = _breakpoints(scenario.issues, (*mentions(scenario), *besides))
+    return {id: IssueCells(issue, _starts(issue, found[id])) for id, issue in scenario.issues.items()}
+
+
+def cut_finer(cells: Mapping[str, IssueCells], besides: Mentions) -> dict[str, IssueCells]:
+    """The cells, cut also wherever `besides` distinguishes two numbers; those of an issue not cut anew are the same."""
+    finer = dict(cells)
+    for id, breakpoints in _breakpoints({id: one.issue for id, one in cells.items()}, besides).items():
+        starts = _starts(cells[id].issue, breakpoints | set(cells[id].starts))
+        if starts != cells[id].starts:
+            finer[id] = IssueCells(cells[id].issue, starts)
+    return finer
+
+
+def mentions(scenario: Scenario) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The issues and options that anything in the scenario speaks of, whatever its date."""
+    for _, voice in scenario.voices():
+        for position in voice.positions:
+            yield from position.mentions
+    for proposal in scenario.proposals.values():
+        yield from proposal.mentions
+
+
+def _breakpoints(issues: Mapping[str, Issue], besides: Mentions) -> defaultdict[str, set[int]]:
+    """By issue, the whole numbers at which some mention begins, or has just ended."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for issue, options in besides:
+        quantity = issues[issue].quantity if issue in issues else None
         for option in options:
             if quantity is not None and option not in (ANY, SILENT):
-                low, high = read_range(quantity, option)
-                mentioned[issue] |= {low, high + 1}
-    return {id: IssueCells(issue, _starts(issue, mentioned[id])) for id, issue in scenario.issues.items()}
+                with suppress(OptionError):  # a number that a what-if has put out of the issue's bounds
+                    low, high = read_range(quantity, option)
+                    found[issue] |= {low, high + 1}
+    return found
 
 
 def _starts(issue: Issue, breakpoints: set[int]) -> tuple[int, ...]:
@@ -106,17 +137,6 @@ def _starts(issue: Issue, breakpoints: set[int]) -> tuple[int, ...]:
         return ()
     low, high = issue.quantity.min, issue.quantity.max
     return tuple(sorted({low} | {b for b in breakpoints if low <= b <= high}))
-
-
-def _mentions(scenario: Scenario) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for _, voice in scenario.voices():
-        for position in voice.positions:
-            yield from position.on_issues
-            yield from (position.provided or {}).items()
-    for proposal in scenario.proposals.values():
-        for step in proposal.steps(None):
-            yield from step.terms.items()
-            yield from step.to_negotiate.items()
 
 
 def named(cells: Mapping[str, IssueCells], terms: Mapping[str, tuple[str, ...]]) -> dict[str, Cells]:

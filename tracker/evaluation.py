@@ -5,25 +5,25 @@ Every step of the river is called here, in order, and nothing else is done. No i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from tracker.cells import IssueCells, cut
+from tracker.cells import IssueCells, cut, cut_finer, mentions
 from tracker.common_ground import CommonGround, common_ground
 from tracker.diagnostics import Diagnostic, one_of
 from tracker.engine import Engine
-from tracker.evidence import derive
-from tracker.facts import PackageKey, claims, package_key
+from tracker.evidence import Evidence, changed_groups, derive
+from tracker.facts import Context, Facts, PackageKey, Subject, facts, facts_from, package_key
 from tracker.lifecycle import Stage, lifecycles
 from tracker.packages import Package, package, packages
 from tracker.reading import ScenarioFile
-from tracker.record import Question, Record, Voice, on_day
+from tracker.record import Question, Record, on_day
 from tracker.rules import Rulebook
-from tracker.scenario import SILENT, Scenario
+from tracker.scenario import Scenario
 from tracker.standing import Defeats
-from tracker.verdicts import Verdict, judge, state
+from tracker.verdicts import Earlier, Verdict, judge, state
 
 
 class Judgement(NamedTuple):
@@ -48,7 +48,10 @@ class Evaluation:
     file: ScenarioFile
     question: Question
     record: Record
+    base_cells: Mapping[str, IssueCells]
+    """The cells of the scenario itself, or of the one that it is a what-if of."""
     cells: Mapping[str, IssueCells]
+    facts: Facts
     defeats: Defeats
     engine: Engine
     essential: tuple[str, ...]
@@ -78,23 +81,37 @@ class Evaluation:
         raise KeyError(name)
 
 
-def evaluate(file: ScenarioFile, engine: Engine, question: Question | None = None) -> Evaluation:
+def evaluate(
+    file: ScenarioFile, engine: Engine, question: Question | None = None, before: Evaluation | None = None
+) -> Evaluation:
     """Derive every verdict, state and stage that the question asks for.
 
-    The ids that the question names must exist in the scenario.
+    What `before` derived from unchanged input is taken over: it may be of the same scenario or of any what-if of the
+    same base, by any question. The result is the same with and without it. The ids that the question names must exist
+    in the scenario.
     """
     question = question or Question()
-    scenario = file.scenario
-    cells = cut(scenario)
-    record = on_day(scenario, question, engine.rulebook.rank)
-    defeats = Defeats(derive(claims(record, cells), engine), engine)
-    heard = [voice for voice in record.voices if voice.key not in defeats.evidence.uncounted]
-    essential = _essential(record, cells, heard)
-    without_assumptions = _essential(record, cells, [voice for voice in heard if voice.kind == "statement"])
+    scenario, what_if = file.scenario, file.what_if
+    if before and not (before.engine is engine and before.file.base is file.base):
+        before = None
+    base_cells, cells = _cells(file, before)
+    record = on_day(scenario, question, engine.rulebook.rank, what_if, before.record if before else None)
+    now = Context(record, cells)
+    found = facts_from(before.facts, Context(before.record, before.cells), now) if before else facts(*now)
+    evidence = derive(found, engine, before.defeats.evidence if before else None)
+    defeats = Defeats(evidence, engine, before.defeats if before else None)
+    essential = _essential(record, cells, found, evidence.uncounted)
+    without_assumptions = (
+        _essential(record, cells, found, _Besides(evidence.uncounted)) if record.assumed else essential
+    )
     stages = lifecycles(record, engine)
+    earlier = _earlier(before, cells, evidence) if before else _nothing_known
 
     def verdicts_on(package: Package, essential: tuple[str, ...]) -> dict[str, Verdict]:
-        return {party: judge(package, party, cells, defeats, essential, engine) for party in scenario.parties}
+        known = earlier(package)
+        return {
+            party: judge(package, party, cells, defeats, essential, engine, known(party)) for party in scenario.parties
+        }
 
     def judged(package: Package) -> Judgement:
         verdicts = verdicts_on(package, essential)
@@ -110,13 +127,74 @@ def evaluate(file: ScenarioFile, engine: Engine, question: Question | None = Non
         file=file,
         question=question,
         record=record,
+        base_cells=base_cells,
         cells=cells,
+        facts=found,
         defeats=defeats,
         engine=engine,
         essential=essential,
         judgements=tuple(judged(package) for package in _asked(record, cells, question)),
         diagnostics=(*file.warnings, *_surprises(file, question, record), *_undecided(engine.rulebook)),
     )
+
+
+def _cells(file: ScenarioFile, before: Evaluation | None) -> tuple[Mapping[str, IssueCells], Mapping[str, IssueCells]]:
+    """The cells of the base, and those of the scenario, cut wherever the base or a change distinguishes two numbers.
+
+    Cells that are cut as they were before are the very same.
+    """
+    what_if = file.what_if
+    base_cells = before.base_cells if before else cut(file.base)
+    if what_if is None:
+        return base_cells, base_cells
+    if file.scenario.issues is what_if.base.issues:
+        cells = cut_finer(base_cells, what_if.mentions())
+    else:
+        cells = cut(file.scenario, (*mentions(what_if.base), *what_if.mentions()))
+    return base_cells, {
+        id: known if before and (known := before.cells.get(id)) == of_issue and known is not None else of_issue
+        for id, of_issue in cells.items()
+    }
+
+
+Known = Callable[[str], Earlier | None]
+"""Party -> what is known of its verdict on some package."""
+
+
+def _nothing_known(_: Package) -> Known:
+    return lambda _: None
+
+
+def _earlier(before: Evaluation, cells: Mapping[str, IssueCells], evidence: Evidence) -> Callable[[Package], Known]:
+    """What a former evaluation knows of the verdicts on a package, and what is otherwise since."""
+    recut = {issue for issue in cells if before.cells.get(issue) is not cells[issue]}
+    former = {judgement.package.key: judgement for judgement in before.judgements}
+    touched: dict[str, set[Subject]] = {}
+    for party, subject in changed_groups(before.defeats.evidence, evidence):
+        touched.setdefault(party, set()).add(subject)
+
+    def of_package(package: Package) -> Known:
+        judgement = former.get(package.key)
+        if judgement is None or list(before.cells) != list(cells):
+            return lambda _: None
+        moved = recut | _moved(judgement.package, package, cells)
+
+        def of_party(party: str) -> Earlier | None:
+            verdict = judgement.verdicts.get(party)
+            return Earlier(verdict, moved, touched.get(party, ())) if verdict else None
+
+        return of_party
+
+    return of_package
+
+
+def _moved(one: Package, other: Package, issues: Iterable[str]) -> set[str]:
+    """The issues on which two packages differ."""
+    return {
+        issue
+        for issue in issues
+        if one.settled.get(issue) != other.settled.get(issue) or one.left_open.get(issue) != other.left_open.get(issue)
+    }
 
 
 def _asked(record: Record, cells: Mapping[str, IssueCells], question: Question) -> Iterator[Package]:
@@ -132,23 +210,23 @@ def _asked(record: Record, cells: Mapping[str, IssueCells], question: Question) 
             yield from packages(record.scenario, cells, key.proposal)
 
 
-def _essential(record: Record, cells: Mapping[str, IssueCells], voices: Iterable[Voice]) -> tuple[str, ...]:
+class _Besides:
+    """Voices to ignore: those given, and besides them every assumption."""
+
+    def __init__(self, voices: Container[tuple[str, str]]) -> None:
+        self._voices = voices
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._voices or (isinstance(key, tuple) and key[0] == "assumption")
+
+
+def _essential(
+    record: Record, cells: Mapping[str, IssueCells], found: Facts, ignoring: Container[tuple[str, str]]
+) -> tuple[str, ...]:
     """Flagged issues; else those on which a principal requires something; else those any proposal addresses."""
     flagged = {id for id, issue in record.scenario.issues.items() if issue.essential}
-    found = flagged or _required(record, voices) or _addressed(record, cells)
-    return tuple(issue for issue in record.scenario.issues if issue in found)
-
-
-def _required(record: Record, voices: Iterable[Voice]) -> set[str]:
-    return {
-        issue
-        for voice in voices
-        if voice.party in record.scenario.principals
-        for position in voice.positions
-        if position.modality == "requires"
-        for issue, options in position.on_issues
-        if set(options) != {SILENT}
-    }
+    essential = flagged or found.required_by(record.scenario.principals, ignoring) or _addressed(record, cells)
+    return tuple(issue for issue in record.scenario.issues if issue in essential)
 
 
 def _addressed(record: Record, cells: Mapping[str, IssueCells]) -> set[str]:

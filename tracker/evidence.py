@@ -6,14 +6,14 @@ is kept with it. Nothing here knows any package, or weighs one piece against ano
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from tracker.cells import Cells
 from tracker.engine import Engine
-from tracker.facts import Claim, Condition, Subject
+from tracker.facts import Claim, Condition, Facts, Subject
 from tracker.record import Voice
 from tracker.vocabulary import NO_EVIDENCE, Polarity, Side
 
@@ -52,39 +52,88 @@ class Piece(NamedTuple):
         return "against" if self.polarity == "against" else "favour"
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """All pieces, by party and subject, each list in the order of the record.
+class Group(NamedTuple):
+    """What the rulebook makes of the claims of one party on one subject.
 
     `denied` are the claims that count for nothing, each with the rule that says so.
     """
 
-    by_subject: dict[tuple[str, Subject], tuple[Piece, ...]]
-    denied: tuple[tuple[Claim, str], ...] = ()
+    claims: tuple[Claim, ...]
+    pieces: tuple[Piece, ...]
+    denied: tuple[tuple[Claim, str], ...]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All pieces, by party and subject, each list in the order of the record.
+
+    `speaking` are the voices that they come from, in that order.
+    """
+
+    groups: Mapping[tuple[str, Subject], Group]
+    speaking: tuple[Voice, ...]
 
     def of(self, party: str, subject: Subject) -> tuple[Piece, ...]:
         """The pieces of one party on one issue or package."""
-        return self.by_subject.get((party, subject), ())
+        group = self.groups.get((party, subject))
+        return group.pieces if group else ()
+
+    @cached_property
+    def by_subject(self) -> dict[tuple[str, Subject], tuple[Piece, ...]]:
+        """The pieces by party and subject, wherever there are any."""
+        return {key: group.pieces for key, group in self.groups.items() if group.pieces}
+
+    @cached_property
+    def denied(self) -> tuple[tuple[Claim, str], ...]:
+        """The claims that count for nothing, each with the rule that says so; in the order of the record."""
+        found = [one for group in self.groups.values() for one in group.denied]
+        if not found:
+            return ()
+        place = {id(voice): n for n, voice in enumerate(self.speaking)}
+        return tuple(
+            sorted(found, key=lambda one: (place[id(one[0].voice)], one[0].position or 0, str(one[0].subject)))
+        )
 
     @cached_property
     def uncounted(self) -> dict[tuple[str, str], str]:
-        """Voice (by its key) of which no claim counts -> the rule that says so."""
-        speaking = {piece.voice.key for pieces in self.by_subject.values() for piece in pieces}
+        """Voice (by its key) of which no claim counts -> the rule that says so; in the order of the record."""
+        if not self.denied:
+            return {}
+        speaking = {piece.voice.key for group in self.groups.values() for piece in group.pieces}
         return {claim.voice.key: rule for claim, rule in self.denied if claim.voice.key not in speaking}
 
     @cached_property
     def issues_of(self) -> dict[str, tuple[str, ...]]:
         """Party -> the issues on which there is evidence of it."""
         found: dict[str, list[str]] = {}
-        for party, subject in self.by_subject:
-            if isinstance(subject, str):
+        for (party, subject), group in self.groups.items():
+            if isinstance(subject, str) and group.pieces:
                 found.setdefault(party, []).append(subject)
         return {party: tuple(issues) for party, issues in found.items()}
 
 
-def derive(claims: Iterable[Claim], engine: Engine) -> Evidence:
-    """What the rulebook makes of the claims."""
-    found: dict[tuple[str, Subject], list[Piece]] = {}
+def changed_groups(one: Evidence, other: Evidence) -> Iterator[tuple[str, Subject]]:
+    """The party and subject of every group that is not the very same in both."""
+    for key, group in other.groups.items():
+        if one.groups.get(key) is not group:
+            yield key
+    yield from (key for key in one.groups if key not in other.groups)
+
+
+def derive(facts: Facts, engine: Engine, before: Evidence | None = None) -> Evidence:
+    """What the rulebook makes of the facts; groups whose claims are the very ones of `before` are taken over."""
+    known = before.groups if before else {}
+    return Evidence(
+        {
+            key: group if (group := known.get(key)) is not None and group.claims is claims else _group(claims, engine)
+            for key, claims in facts.by_subject.items()
+        },
+        facts.speaking,
+    )
+
+
+def _group(claims: tuple[Claim, ...], engine: Engine) -> Group:
+    pieces: list[Piece] = []
     denied: list[tuple[Claim, str]] = []
     for claim in claims:
         region = claim.region(engine.rulebook.rank(claim.voice.authority))
@@ -95,6 +144,5 @@ def derive(claims: Iterable[Claim], engine: Engine) -> Evidence:
             continue
         for rule in rules:
             condition = () if rule.regardless else claim.condition
-            piece = Piece(claim, rule.polarity, condition, rule.id)  # type: ignore[arg-type]
-            found.setdefault((claim.voice.party, claim.subject), []).append(piece)
-    return Evidence({key: tuple(pieces) for key, pieces in found.items()}, tuple(denied))
+            pieces.append(Piece(claim, rule.polarity, condition, rule.id))  # type: ignore[arg-type]
+    return Group(claims, tuple(pieces), tuple(denied))

@@ -33,7 +33,12 @@ def effects(evaluation: Evaluation) -> tuple[Effect, ...]:
 
 def _evidence(evaluation: Evaluation) -> Iterator[Effect]:
     evidence = evaluation.defeats.evidence
-    given = [(p.claim, p.rule, p.polarity) for pieces in evidence.by_subject.values() for p in pieces]
+    order = {voice.key: place for place, voice in enumerate(evidence.speaking)}
+    pieces = sorted(
+        (piece for found in evidence.by_subject.values() for piece in found),
+        key=lambda piece: (order[piece.voice.key], piece.claim.position or 0),
+    )
+    given = [(p.claim, p.rule, p.polarity) for p in pieces]
     for claim, rule, polarity in [*given, *((c, r, "counts for nothing") for c, r in evidence.denied)]:
         subject = claim.subject
         about = say.term_text(evaluation, subject, claim.cells) if isinstance(subject, str) else str(subject)

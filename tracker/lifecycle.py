@@ -7,12 +7,12 @@ from typing import Literal, NamedTuple
 
 from tracker.dates import PartialDate
 from tracker.engine import Engine
-from tracker.record import Record
+from tracker.record import Record, Voice
 from tracker.scenario import package_name
 from tracker.vocabulary import DRAWN_UP, STAGES, TABLED, UNCHANGED, Step
 
-Origin = Literal["proposal", "statement", "event"]
-_ORIGINS: tuple[Origin, ...] = ("statement", "proposal", "event")  # on one day: words, then deeds
+Origin = Literal["proposal", "statement", "supposition", "event"]
+_ORIGINS: tuple[Origin, ...] = ("statement", "supposition", "proposal", "event")  # on one day: words, then deeds
 
 
 class Occurrence(NamedTuple):
@@ -68,7 +68,7 @@ def _step(stage: str, occurrence: Occurrence, engine: Engine) -> Step:
     return Step(
         stage,
         occurrence.what,
-        occurrence.origin,
+        "statement" if occurrence.origin == "supposition" else occurrence.origin,
         "yes" if occurrence.own else "no",
         "yes" if occurrence.told else "no",
         engine.rulebook.rank(occurrence.authority),
@@ -84,15 +84,17 @@ def _order(occurrence: Occurrence) -> tuple[object, ...]:
 def _occurrences(record: Record) -> Iterator[tuple[str, Occurrence]]:
     """Everything that bears on the fate of some proposal, with the proposal's id."""
     scenario = record.scenario
-    for voice in record.heard.values():
-        for position in voice.positions:
-            for proposal in {package_name(package)[0] for package in position.on_packages}:
+    supposed = (voice for voice in record.voices if voice.kind == "supposition")
+    for voice in (*(voice for voice in record.heard.values() if voice.of_packages), *supposed):
+        for index, position in enumerate(voice.positions):
+            on = (package for package in position.on_packages if voice.stands_by(index, package))
+            for proposal in dict.fromkeys(package_name(package)[0] for package in on):
                 own = voice.party in scenario.proposals[proposal].by
                 told = voice.told_by is not None
                 said = _SPOKEN[position.modality]
                 yield (
                     proposal,
-                    Occurrence(voice.said, said, "statement", voice.id, own, told, voice.authority),
+                    Occurrence(voice.said, said, _origin(voice), voice.id, own, told, voice.authority),
                 )
     for id in record.proposals:
         if earlier := scenario.proposals[id].supersedes:
@@ -101,6 +103,10 @@ def _occurrences(record: Record) -> Iterator[tuple[str, Occurrence]]:
         event = scenario.events[id]
         if event.proposal and event.becomes:
             yield event.proposal, Occurrence(event.date, event.becomes, "event", id)
+
+
+def _origin(voice: Voice) -> Origin:
+    return "supposition" if voice.kind == "supposition" else "statement"
 
 
 _SPOKEN = {"accepts": "accepted", "considers": "considered", "rejects": "rejected"}

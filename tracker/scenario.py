@@ -274,6 +274,12 @@ class Position(Model):
         return ((issue, options) for issue, options in self.stance.items() if issue != PROPOSAL)
 
     @property
+    def mentions(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Every issue it speaks of, the condition included, with the options as typed."""
+        yield from self.on_issues
+        yield from (self.provided or {}).items()
+
+    @property
     def on_packages(self) -> tuple[str, ...]:
         """The packages taken a position on as a whole: `ID` or `ID@PHASE`, as typed."""
         return self.stance.get(PROPOSAL, ())
@@ -358,6 +364,13 @@ class Proposal(Model):
     def phase_ids(self) -> tuple[str, ...]:
         """The ids of the phases in order; none where the proposal has no phases."""
         return tuple(phase.id for phase in self.phases)
+
+    @property
+    def mentions(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Every issue that some phase speaks of, with the options as typed."""
+        for step in self.steps(None):
+            yield from step.terms.items()
+            yield from step.to_negotiate.items()
 
     def steps(self, phase: str | None) -> tuple[Phase | Proposal, ...]:
         """What carries the terms, in order, through `phase` (None: through the last)."""

@@ -7,12 +7,12 @@ Dates and authorities reach the rules as an order only, so that pairs alike in o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from tracker.cells import Cells
 from tracker.engine import Engine
-from tracker.evidence import Evidence, Piece
+from tracker.evidence import Evidence, Piece, changed_groups
 from tracker.facts import Subject
 from tracker.vocabulary import Piece as PieceFact
 
@@ -46,12 +46,18 @@ class Standing:
 
 
 class Defeats:
-    """The defeats among the pieces of each party on each subject, worked out when first asked for."""
+    """The defeats among the pieces of each party on each subject, worked out when first asked for.
 
-    def __init__(self, evidence: Evidence, engine: Engine) -> None:
+    Those that `before` worked out are taken over wherever the pieces are the very same.
+    """
+
+    def __init__(self, evidence: Evidence, engine: Engine, before: Defeats | None = None) -> None:
         self.evidence = evidence
         self._engine = engine
         self._within: dict[tuple[str, Subject], tuple[Defeat, ...]] = {}
+        if before:
+            changed = set(changed_groups(before.evidence, evidence))
+            self._within = {key: found for key, found in before._within.items() if key not in changed}
 
     def within(self, party: str, subject: Subject) -> tuple[Defeat, ...]:
         """Defeats between two pieces of the party on this subject that can meet on a cell."""
@@ -119,7 +125,7 @@ def in_package(defeats: Defeats, party: str, subject: Subject, settled: Mapping[
     """What stands of the party's evidence on one subject, in a package that settles issues in these cells.
 
     A silent issue is settled in its silent cell; one left open is not in `settled`. Of an issue, only pieces that
-    touch the package's cells are returned. Whole against part is not weighed yet.
+    touch the package's cells are returned. Whole against part is not weighed yet. Nobody may change what is returned.
     """
     standings: dict[int, Standing] = {}
     for piece in defeats.evidence.of(party, subject):
@@ -141,13 +147,25 @@ def _apply(defeats: Iterable[Defeat], standings: dict[int, Standing]) -> None:
             loser.defeats.append(defeat)
 
 
-def whole_against_part(defeats: Defeats, whole: list[Standing], parts: list[Standing]) -> None:
-    """Weigh what is left on the package as a whole against what is left on its terms, both ways at once."""
-    lost: list[tuple[Standing, Defeat]] = []
+Lost = Mapping[int, list[Defeat]]
+"""Standings by identity, and the defeats that leave nothing of them."""
+
+
+def whole_against_part(defeats: Defeats, whole: Sequence[Standing], parts: Iterable[Standing]) -> Lost:
+    """Weigh what is left on the package as a whole against what is left on its terms, both ways at once.
+
+    Nothing is taken away yet: see `after`.
+    """
+    lost: dict[int, list[Defeat]] = {}
+    effective = [s for s in parts if s.effective] if any(s.effective for s in whole) else []
     for on_whole in (s for s in whole if s.effective):
-        for on_part in (s for s in parts if s.effective and s.piece.side != on_whole.piece.side):
+        for on_part in (s for s in effective if s.piece.side != on_whole.piece.side):
             for defeat in defeats.between([(on_whole.piece, on_part.piece)]):
-                lost.append((on_part if defeat.loser is on_part.piece else on_whole, defeat))
-    for standing, defeat in lost:
-        standing.left = 0
-        standing.defeats.append(defeat)
+                loser = on_part if defeat.loser is on_part.piece else on_whole
+                lost.setdefault(id(loser), []).append(defeat)
+    return lost
+
+
+def after(lost: Lost, standings: Sequence[Standing]) -> tuple[Standing, ...]:
+    """The standings with what was lost taken from them; those that lost nothing are the very same."""
+    return tuple(replace(s, left=0, defeats=[*s.defeats, *lost[id(s)]]) if id(s) in lost else s for s in standings)

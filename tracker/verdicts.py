@@ -6,14 +6,16 @@ Python reads the value of each term off the cells and counts; the rulebook turns
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from tracker.cells import Cells, IssueCells
 from tracker.engine import Engine
+from tracker.facts import Subject
 from tracker.packages import Package
 from tracker.scenario import Scenario
-from tracker.standing import Defeats, Standing, in_package, unconditional, whole_against_part
+from tracker.standing import Defeats, Standing, after, in_package, unconditional, whole_against_part
 from tracker.vocabulary import StateTally, Tally
 
 TermValue = Literal["crosses", "meets", "leans", "disputed", "unstated", "depends", "left-open"]
@@ -51,11 +53,13 @@ class Term(NamedTuple):
     standings: tuple[Standing, ...]
 
 
-class Verdict(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Verdict:
     """One party and one package. `name` and `rule` are None only where the rulebook decides nothing.
 
-    `standings` holds every piece that touches the package: on it as a whole, then issue by issue, whether or not the
-    issue counts as a term.
+    `whole` and `parts` are what stands on the package as a whole, and issue by issue whether or not the issue counts as
+    a term, before the two are weighed against each other (`weighed`: whether that took anything away). `standings` is
+    all of it after that.
     """
 
     party: str
@@ -64,16 +68,15 @@ class Verdict(NamedTuple):
     terms: tuple[Term, ...]
     standings: tuple[Standing, ...]
     tally: Tally
+    assumptions: tuple[str, ...]
+    """The assumptions that bear on it: each that is active in the package."""
+    whole: tuple[Standing, ...]
+    parts: Mapping[str, tuple[Standing, ...]]
+    weighed: bool
 
     def issues(self, *values: TermValue) -> tuple[str, ...]:
         """The issues whose terms have one of these values."""
         return tuple(term.issue for term in self.terms if term.value in values)
-
-    @property
-    def assumptions(self) -> tuple[str, ...]:
-        """The assumptions that bear on it: each that is active in the package."""
-        used = (s.piece.voice for s in self.standings if s.active and s.piece.voice.kind == "assumption")
-        return tuple(dict.fromkeys(voice.id for voice in used))
 
 
 def read(standings: Iterable[Standing]) -> Readout:
@@ -90,6 +93,18 @@ def read(standings: Iterable[Standing]) -> Readout:
     )
 
 
+class Earlier(NamedTuple):
+    """A verdict of the same party on the same package by a former evaluation, and what is otherwise since.
+
+    `moved` are the issues that the package settles otherwise, or that are cut otherwise; `touched` the subjects on
+    which there is other evidence of the party.
+    """
+
+    verdict: Verdict
+    moved: Collection[str]
+    touched: Collection[Subject]
+
+
 def judge(
     package: Package,
     party: str,
@@ -97,28 +112,68 @@ def judge(
     defeats: Defeats,
     essential: Collection[str],
     engine: Engine,
+    earlier: Earlier | None = None,
 ) -> Verdict:
-    """The party's verdict on the package, with all that bears on it."""
-    whole = in_package(defeats, party, package.key, package.settled)
-    spoken_on = set(defeats.evidence.issues_of.get(party, ()))
-    parts = {
-        issue: in_package(defeats, party, issue, package.settled) for issue in package.settled if issue in spoken_on
-    }
-    whole_against_part(defeats, whole, [standing for on_issue in parts.values() for standing in on_issue])
-    terms = []
-    for issue in cells:
-        on_issue = tuple(parts.get(issue, ()))
-        if issue in package.left_open:
-            terms.append(Term(issue, package.left_open[issue], "left-open", ()))
-            continue
-        value = read(on_issue).value(package.settled[issue])
-        if issue in package.addressed or value in ("crosses", "disputed"):
-            terms.append(Term(issue, package.settled[issue], value, on_issue))
-    tally = _tally(package, terms, whole, essential)
+    """The party's verdict on the package, with all that bears on it.
+
+    What is not otherwise than in the earlier verdict is taken over from it; where nothing is, it is returned itself.
+    """
+    known = earlier.verdict if earlier else None
+    if known and earlier and not earlier.moved and not earlier.touched:
+        whole, parts, terms, standings, weighed = known.whole, known.parts, known.terms, known.standings, known.weighed
+    else:
+        whole, parts = _standing(package, party, defeats, earlier)
+        lost = whole_against_part(defeats, whole, (s for on_issue in parts.values() for s in on_issue))
+        weighed = bool(lost)
+        left = {issue: after(lost, found) for issue, found in parts.items()} if lost else parts
+        standings = (*after(lost, whole), *(standing for on_issue in left.values() for standing in on_issue))
+        terms = tuple(_terms(package, cells, left, None if lost else earlier))
+    tally = _tally(package, terms, [s for s in standings if s.piece.whole], essential)
+    if known and standings is known.standings and tally == known.tally:
+        return known
     rule = engine.decide("verdict", tally)
     name = engine.rulebook.rule(rule).result if rule else None
-    standings = (*whole, *(standing for on_issue in parts.values() for standing in on_issue))
-    return Verdict(party, name, rule, tuple(terms), standings, tally)
+    used = (s.piece.voice.id for s in standings if s.active and s.piece.voice.kind == "assumption")
+    return Verdict(party, name, rule, terms, standings, tally, tuple(dict.fromkeys(used)), whole, parts, weighed)
+
+
+def _standing(
+    package: Package, party: str, defeats: Defeats, earlier: Earlier | None
+) -> tuple[tuple[Standing, ...], dict[str, tuple[Standing, ...]]]:
+    """What stands on the package as a whole and on each of its issues, before the two are weighed."""
+
+    def on(subject: Subject, known: tuple[Standing, ...] | None) -> tuple[Standing, ...]:
+        if known is not None and earlier and subject not in earlier.touched and subject not in earlier.moved:
+            pieces = defeats.evidence.of(party, subject)
+            if not earlier.moved or not any(issue in earlier.moved for p in pieces for issue, _ in p.condition):
+                return known
+        return tuple(in_package(defeats, party, subject, package.settled))
+
+    spoken_on = set(defeats.evidence.issues_of.get(party, ()))
+    whole = on(package.key, earlier.verdict.whole if earlier else None)
+    known = earlier.verdict.parts if earlier else {}
+    return whole, {issue: on(issue, known.get(issue)) for issue in package.settled if issue in spoken_on}
+
+
+def _terms(
+    package: Package,
+    cells: Mapping[str, IssueCells],
+    parts: Mapping[str, tuple[Standing, ...]],
+    earlier: Earlier | None,
+) -> Iterator[Term]:
+    """The terms of the package, to one party; those of the earlier verdict are taken over where they are the same."""
+    same = earlier if earlier and not earlier.verdict.weighed else None
+    known = {term.issue: term for term in same.verdict.terms} if same else {}
+    for issue in cells:
+        if issue in package.left_open:
+            yield Term(issue, package.left_open[issue], "left-open", ())
+            continue
+        on_issue = parts.get(issue, ())
+        term = known.get(issue)
+        if term is None or (same and issue in same.moved) or term.standings is not on_issue:
+            term = Term(issue, package.settled[issue], read(on_issue).value(package.settled[issue]), on_issue)
+        if issue in package.addressed or term.value in ("crosses", "disputed"):
+            yield term
 
 
 def silent_on(package: Package, essential: Iterable[str]) -> tuple[str, ...]:
@@ -126,7 +181,7 @@ def silent_on(package: Package, essential: Iterable[str]) -> tuple[str, ...]:
     return tuple(issue for issue in essential if issue not in package.addressed and issue not in package.left_open)
 
 
-def _tally(package: Package, terms: list[Term], whole: list[Standing], essential: Collection[str]) -> Tally:
+def _tally(package: Package, terms: Sequence[Term], whole: Iterable[Standing], essential: Collection[str]) -> Tally:
     values = Counter(term.value for term in terms)
     on_package = Counter(standing.piece.polarity for standing in whole if standing.effective)
     return Tally(

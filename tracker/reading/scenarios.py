@@ -23,16 +23,26 @@ from tracker.reading.violations import no_value, shaped
 from tracker.reading.yamldata import MAX_DEPTH
 from tracker.reading.yamltext import load
 from tracker.scenario import FORMAT, YES_NO, Flag, Options, Scenario, WholeNumber
+from tracker.whatif import WhatIf
 
 _OPTIONAL_SECTIONS = ("sources", "statements", "proposals", "events", "assumptions", "expect")
 
 
 class ScenarioFile(NamedTuple):
-    """A scenario that passed every check, with its text (if it has one) and what may surprise in it."""
+    """A scenario that passed every check, with its text (if it has one) and what may surprise in it.
+
+    A what-if keeps the text of its base, which is as it was.
+    """
 
     scenario: Scenario
     document: Document | None = None
     warnings: tuple[Diagnostic, ...] = ()
+    what_if: WhatIf | None = None
+
+    @property
+    def base(self) -> Scenario:
+        """The scenario itself, or the one that this is a what-if of."""
+        return self.what_if.base if self.what_if else self.scenario
 
     def place(self, *path: str | int, key: bool = False) -> Span | None:
         """Where the value at the path stands in the file (with `key`: its key); None without a file."""
