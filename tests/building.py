@@ -17,9 +17,10 @@ import yaml
 from tracker.engine import Engine
 from tracker.evaluation import Evaluation, evaluate
 from tracker.reading import ScenarioFile, scenario_from
-from tracker.record import Question, parse_grade
+from tracker.record import Question
 from tracker.standing import Standing
 from tracker.verdicts import Verdict
+from tracker.voices import parse_grade
 
 Data = dict[str, Any]
 

@@ -13,7 +13,8 @@ from tracker.evaluation import Evaluation, evaluate
 from tracker.output.contract import EvaluationInfo, ProposalInfo, ReasonInfo, VerdictInfo
 from tracker.output.json import published
 from tracker.reading import scenario_from
-from tracker.record import Question, parse_grade
+from tracker.record import Question
+from tracker.voices import parse_grade
 
 Data = dict[str, Any]
 

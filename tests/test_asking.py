@@ -8,7 +8,8 @@ import pytest
 from building import scene
 
 from tracker.asking import ask
-from tracker.record import Grade, Question
+from tracker.record import Question
+from tracker.voices import Grade
 
 SCENARIO = scene("""
 proposals:

@@ -12,8 +12,9 @@ from tracker.diagnostics import Problems
 from tracker.engine import Engine
 from tracker.evaluation import evaluate
 from tracker.reading import scenario_from
-from tracker.record import Grade, Record, on_day, parse_grade
+from tracker.record import Record, on_day
 from tracker.rules import Rulebook
+from tracker.voices import Grade, parse_grade
 
 
 def recorded(rulebook: Rulebook, text: str, **asked: Any) -> Record:

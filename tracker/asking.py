@@ -8,8 +8,9 @@ from datetime import date
 from tracker.dates import parse_date
 from tracker.diagnostics import Diagnostic, did_you_mean, one_of
 from tracker.reading.corrections import date_hint
-from tracker.record import Grade, Question, parse_grade
+from tracker.record import Question
 from tracker.scenario import ALL, Scenario, package_name
+from tracker.voices import Grade, parse_grade
 
 
 def ask(

@@ -14,8 +14,8 @@ from tracker.cells import IssueCells, cut, cut_finer, mentions
 from tracker.common_ground import CommonGround, common_ground
 from tracker.diagnostics import Diagnostic, one_of
 from tracker.engine import Engine
-from tracker.evidence import Evidence, changed_groups, derive
-from tracker.facts import Context, Facts, PackageKey, Subject, facts, facts_from, package_key
+from tracker.evidence import derive
+from tracker.facts import Facts, Groups, PackageKey, Subject, facts, facts_from, package_key
 from tracker.lifecycle import Stage, lifecycles
 from tracker.packages import Package, package, packages
 from tracker.reading import ScenarioFile
@@ -96,16 +96,15 @@ def evaluate(
         before = None
     base_cells, cells = _cells(file, before)
     record = on_day(scenario, question, engine.rulebook.rank, what_if, before.record if before else None)
-    now = Context(record, cells)
-    found = facts_from(before.facts, Context(before.record, before.cells), now) if before else facts(*now)
-    evidence = derive(found, engine, before.defeats.evidence if before else None)
-    defeats = Defeats(evidence, engine, before.defeats if before else None)
+    found, touched = facts_from(before.facts, record, cells) if before else (facts(record, cells), None)
+    evidence = derive(found, engine, before.defeats.evidence if before else None, touched)
+    defeats = Defeats(evidence, engine, before.defeats if before else None, touched)
     essential = _essential(record, cells, found, evidence.uncounted)
     without_assumptions = (
         _essential(record, cells, found, _Besides(evidence.uncounted)) if record.assumed else essential
     )
     stages = lifecycles(record, engine)
-    earlier = _earlier(before, cells, evidence) if before else _nothing_known
+    earlier = _earlier(before, cells, touched) if before and touched is not None else _nothing_known
 
     def verdicts_on(package: Package, essential: tuple[str, ...]) -> dict[str, Verdict]:
         known = earlier(package)
@@ -165,23 +164,23 @@ def _nothing_known(_: Package) -> Known:
     return lambda _: None
 
 
-def _earlier(before: Evaluation, cells: Mapping[str, IssueCells], evidence: Evidence) -> Callable[[Package], Known]:
+def _earlier(before: Evaluation, cells: Mapping[str, IssueCells], groups: Groups) -> Callable[[Package], Known]:
     """What a former evaluation knows of the verdicts on a package, and what is otherwise since."""
-    recut = {issue for issue in cells if before.cells.get(issue) is not cells[issue]}
+    recut = {issue for issue in cells if before.cells[issue] is not cells[issue]}
     former = {judgement.package.key: judgement for judgement in before.judgements}
     touched: dict[str, set[Subject]] = {}
-    for party, subject in changed_groups(before.defeats.evidence, evidence):
+    for party, subject in groups:
         touched.setdefault(party, set()).add(subject)
 
     def of_package(package: Package) -> Known:
         judgement = former.get(package.key)
-        if judgement is None or list(before.cells) != list(cells):
+        if judgement is None:
             return lambda _: None
         moved = recut | _moved(judgement.package, package, cells)
 
         def of_party(party: str) -> Earlier | None:
             verdict = judgement.verdicts.get(party)
-            return Earlier(verdict, moved, touched.get(party, ())) if verdict else None
+            return Earlier(verdict, before.essential, moved, touched.get(party, ())) if verdict else None
 
         return of_party
 

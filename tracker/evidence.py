@@ -6,16 +6,16 @@ is kept with it. Nothing here knows any package, or weighs one piece against ano
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from tracker.cells import Cells
 from tracker.engine import Engine
-from tracker.facts import Claim, Condition, Facts, Subject
-from tracker.record import Voice
+from tracker.facts import Claim, Condition, Facts, Groups, Subject
 from tracker.vocabulary import NO_EVIDENCE, Polarity, Side
+from tracker.voices import Voice
 
 
 class Piece(NamedTuple):
@@ -58,20 +58,16 @@ class Group(NamedTuple):
     `denied` are the claims that count for nothing, each with the rule that says so.
     """
 
-    claims: tuple[Claim, ...]
     pieces: tuple[Piece, ...]
     denied: tuple[tuple[Claim, str], ...]
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """All pieces, by party and subject, each list in the order of the record.
-
-    `speaking` are the voices that they come from, in that order.
-    """
+    """All pieces, by party and subject, each list in the order of the record."""
 
     groups: Mapping[tuple[str, Subject], Group]
-    speaking: tuple[Voice, ...]
+    facts: Facts
 
     def of(self, party: str, subject: Subject) -> tuple[Piece, ...]:
         """The pieces of one party on one issue or package."""
@@ -89,9 +85,9 @@ class Evidence:
         found = [one for group in self.groups.values() for one in group.denied]
         if not found:
             return ()
-        place = {id(voice): n for n, voice in enumerate(self.speaking)}
+        place = {voice.name: n for n, voice in enumerate(self.facts.speaking)}
         return tuple(
-            sorted(found, key=lambda one: (place[id(one[0].voice)], one[0].position or 0, str(one[0].subject)))
+            sorted(found, key=lambda one: (place[one[0].voice.name], one[0].position or 0, str(one[0].subject)))
         )
 
     @cached_property
@@ -112,24 +108,14 @@ class Evidence:
         return {party: tuple(issues) for party, issues in found.items()}
 
 
-def changed_groups(one: Evidence, other: Evidence) -> Iterator[tuple[str, Subject]]:
-    """The party and subject of every group that is not the very same in both."""
-    for key, group in other.groups.items():
-        if one.groups.get(key) is not group:
-            yield key
-    yield from (key for key in one.groups if key not in other.groups)
-
-
-def derive(facts: Facts, engine: Engine, before: Evidence | None = None) -> Evidence:
-    """What the rulebook makes of the facts; groups whose claims are the very ones of `before` are taken over."""
-    known = before.groups if before else {}
-    return Evidence(
-        {
-            key: group if (group := known.get(key)) is not None and group.claims is claims else _group(claims, engine)
-            for key, claims in facts.by_subject.items()
-        },
-        facts.speaking,
-    )
+def derive(facts: Facts, engine: Engine, before: Evidence | None = None, touched: Groups | None = None) -> Evidence:
+    """What the rulebook makes of the facts; of `before`, every group is taken over that is not among `touched`."""
+    if before is None or touched is None:
+        return Evidence({key: _group(claims, engine) for key, claims in facts.by_subject.items()}, facts)
+    groups = {**before.groups, **{key: _group(facts.by_subject.get(key, ()), engine) for key in touched}}
+    for key in touched - facts.by_subject.keys():
+        del groups[key]
+    return Evidence(groups, facts)
 
 
 def _group(claims: tuple[Claim, ...], engine: Engine) -> Group:
@@ -145,4 +131,4 @@ def _group(claims: tuple[Claim, ...], engine: Engine) -> Group:
         for rule in rules:
             condition = () if rule.regardless else claim.condition
             pieces.append(Piece(claim, rule.polarity, condition, rule.id))  # type: ignore[arg-type]
-    return Group(claims, tuple(pieces), tuple(denied))
+    return Group(tuple(pieces), tuple(denied))

@@ -15,11 +15,11 @@ from tracker.evaluation import Evaluation, Judgement
 from tracker.facts import PackageKey
 from tracker.lifecycle import Stage
 from tracker.packages import Package
-from tracker.record import Grade, Voice, grade_of
 from tracker.scenario import Position
 from tracker.standing import Defeat, Standing
 from tracker.verdicts import Term, TermValue, Verdict, silent_on
 from tracker.vocabulary import Polarity
+from tracker.voices import Grade, Voice, grade_of
 
 Why = Literal["yes-but", "demand-unmet-although-open", "voices-differ"]
 
@@ -111,7 +111,12 @@ def sentence(evaluation: Evaluation, text: str) -> str:
 
 
 def voice_place(evaluation: Evaluation, voice: Voice, position: int | None) -> Span | None:
-    """Where the position stands in the file; for a tabling (no position), where the proposal names who tabled it."""
+    """Where the position stands in the file; for a tabling (no position), where the proposal names who tabled it.
+
+    What a what-if supposes stands in no file.
+    """
+    if voice.kind == "supposition":
+        return None
     if position is None:
         return evaluation.file.place("proposals", voice.id, "by")
     section = "statements" if voice.kind == "statement" else "assumptions"
@@ -138,6 +143,8 @@ def directness(evaluation: Evaluation, voice: Voice) -> str:
         return f"assumed by the analyst{f' from {listed(basis)}' if basis else ''}"
     if voice.kind == "tabling":
         return "by tabling it"
+    if voice.kind == "supposition":
+        return "supposed in this what-if"
     if voice.told_by:
         return f"told by {party_name(evaluation, voice.told_by)}"
     return voice.authority
@@ -186,7 +193,8 @@ def verdict_text(
 
 def _on_whose_word(evaluation: Evaluation, voices: Sequence[Voice]) -> str:
     """Who speaks, where none of the voices is the party's own: none of these may pass for its word."""
-    if not voices or any(v.told_by is None and v.authority != "inferred" for v in voices):
+    own = (v for v in voices if v.told_by is None and v.authority != "inferred" and v.kind != "supposition")
+    if not voices or any(own):
         return ""
     tellers = dict.fromkeys(party_name(evaluation, v.told_by) for v in voices if v.told_by)
     words = [f"as told by {listed(list(tellers))}"] if tellers else []
@@ -194,6 +202,8 @@ def _on_whose_word(evaluation: Evaluation, voices: Sequence[Voice]) -> str:
         words.append("as the analyst assumes")
     if any(v.kind == "statement" and v.told_by is None for v in voices):
         words.append("as the analyst infers")
+    if any(v.kind == "supposition" for v in voices):
+        words.append("as this what-if supposes")
     return f", {listed(words)}"
 
 
@@ -341,8 +351,8 @@ def _evidence_text(evaluation: Evaluation, standing: Standing, called: str) -> s
         condition=condition,
         teller=teller or "another party",
     )
-    if voice.kind == "assumption":
-        return f"assumed: {text}"
+    if voice.kind in ("assumption", "supposition"):
+        return f"{'assumed' if voice.kind == 'assumption' else 'supposed'}: {text}"
     if teller and "{teller}" not in because:
         return f"according to {teller}, {text}"
     return f"inferred: {text}" if voice.authority == "inferred" else text

@@ -6,14 +6,16 @@ not known, withdrawn or expired never come this far.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import filterfalse
 from typing import NamedTuple
 
 from tracker.cells import Cells, IssueCells, named
-from tracker.record import Record, Voice, public
+from tracker.record import Record
 from tracker.scenario import Position, Proposal, Scenario, package_name
 from tracker.vocabulary import Region
+from tracker.voices import Name, Voice, public
 
 Condition = tuple[tuple[str, Cells], ...]
 """Issue and cells, one pair for each issue that `provided` names; empty where there is no condition."""
@@ -63,16 +65,24 @@ class Claim(NamedTuple):
 class Facts:
     """Everything in force that rules are asked about, by party and subject, each list in the order of the record.
 
-    `speaking` are the voices that it comes from: those in force, then the tablings that still hold.
+    `others` are the voices besides the statements that it comes from: assumptions, suppositions, and the tablings that
+    still hold.
     """
 
     by_subject: Mapping[tuple[str, Subject], tuple[Claim, ...]]
-    speaking: tuple[Voice, ...]
+    record: Record
+    cells: Mapping[str, IssueCells]
+    others: tuple[Voice, ...]
 
     def __iter__(self) -> Iterator[Claim]:
         """Every claim."""
         for claims in self.by_subject.values():
             yield from claims
+
+    @property
+    def speaking(self) -> tuple[Voice, ...]:
+        """The voices that it comes from, in the order of the record."""
+        return (*self.record.statements.in_force.values(), *self.others)
 
     def required_by(self, parties: Collection[str], ignoring: Container[tuple[str, str]]) -> set[str]:
         """The issues on which one of the parties requires something besides silence; some voices may be ignored."""
@@ -84,91 +94,104 @@ class Facts:
 
 
 def _requires(claim: Claim, ignoring: Container[tuple[str, str]]) -> bool:
-    return (
-        claim.modality == "requires" and claim.part == "named" and claim.addresses and claim.voice.key not in ignoring
-    )
+    demands = claim.modality == "requires" and claim.part == "named" and claim.addresses
+    return demands and claim.voice.key not in ignoring
 
 
 def facts(record: Record, cells: Mapping[str, IssueCells]) -> Facts:
     """Everything in force that rules are asked about: of every position, then of every tabling that still holds."""
-    speaking = (*record.voices, *_tablings(record))
+    others = (*record.others, *_tablings(record))
     found: dict[tuple[str, Subject], list[Claim]] = {}
-    for voice in speaking:
+    for voice in (*record.statements.in_force.values(), *others):
         for claim in _claims(record, cells, voice):
             found.setdefault((voice.party, claim.subject), []).append(claim)
-    return Facts({key: tuple(claims) for key, claims in found.items()}, speaking)
+    return Facts({key: tuple(claims) for key, claims in found.items()}, record, cells, others)
 
 
-class Context(NamedTuple):
-    """What claims are made of besides voices."""
-
-    record: Record
-    cells: Mapping[str, IssueCells]
+# Facts of a record that differs little from another.
 
 
-def facts_from(before: Facts, then: Context, now: Context) -> Facts:
-    """As `facts(*now)`, taking over what did not change since `then`: the very tuples of claims."""
-    speaking = _taken_over(before.speaking, (*now.record.voices, *_tablings(now.record)))
-    were, are = {id(voice) for voice in before.speaking}, {id(voice) for voice in speaking}
-    shaken = _shaken(before, then, now)
-    if shaken is None or not _in_one_order(before.speaking, speaking, were & are):
-        return facts(*now)
-    gone = [voice for voice in before.speaking if id(voice) not in are or id(voice) in shaken]
-    new = [voice for voice in speaking if id(voice) not in were or id(voice) in shaken]
-    arriving: dict[tuple[str, Subject], list[Claim]] = {}
-    for voice in new:
-        for claim in _claims(now.record, now.cells, voice):
-            arriving.setdefault((voice.party, claim.subject), []).append(claim)
-    staying = are - shaken
-    touched = {(voice.party, subject) for voice in gone for subject in _subjects(then.record, voice)}
-    by_subject = dict(before.by_subject)
-    place = {id(voice): n for n, voice in enumerate(speaking)} if touched or arriving else {}
-    for key in dict.fromkeys((*touched, *arriving)):
-        kept = [claim for claim in by_subject.get(key, ()) if id(claim.voice) in staying]
-        claims = sorted((*kept, *arriving.get(key, ())), key=lambda claim: place[id(claim.voice)])
-        if claims:
-            by_subject[key] = tuple(claims)
-        else:
-            by_subject.pop(key, None)
-    return Facts(by_subject, speaking)
+Groups = frozenset[tuple[str, Subject]]
+"""Groups of facts, by party and subject."""
 
 
-def _taken_over(before: Sequence[Voice], now: Sequence[Voice]) -> tuple[Voice, ...]:
-    """The voices of `now`, each that is no statement as the very value of before where it is equal to it."""
-    known = {(voice.key, voice.party): voice for voice in before if voice.kind != "statement"}
-    return tuple(
-        voice if voice.kind == "statement" or known.get((voice.key, voice.party)) != voice
-        else known[voice.key, voice.party]
-        for voice in now
-    )  # fmt: skip
+def facts_from(before: Facts, record: Record, cells: Mapping[str, IssueCells]) -> tuple[Facts, Groups | None]:
+    """As `facts`, taking over the groups in which nothing changed since `before`: the very tuples of claims.
 
-
-def _in_one_order(one: Sequence[Voice], other: Sequence[Voice], common: set[int]) -> bool:
-    """Whether the voices that two sequences have in common come in one order."""
-    return [id(voice) for voice in one if id(voice) in common] == [id(voice) for voice in other if id(voice) in common]
-
-
-def _shaken(before: Facts, then: Context, now: Context) -> set[int] | None:
-    """The voices (by identity) whose claims may differ although they do not; None where that is anybody's guess.
-
-    These speak of an issue that is cut otherwise, or of a package that is known or named otherwise.
+    Returns the facts, and the groups that may differ from those of before; None: all of them may.
     """
-    if then.cells.keys() != now.cells.keys():
-        return None
-    recut = {issue for issue, cells in now.cells.items() if then.cells[issue] is not cells}
-    shaken: set[int] = set()
-    if recut:
-        shaken = {
-            id(claim.voice)
-            for claim in before
-            if claim.subject in recut or any(issue in recut for issue, _ in claim.condition)
-        }
-    if _named(then.record) != _named(now.record):
-        shaken |= {id(voice) for voice in before.speaking if voice.of_packages or voice.kind == "tabling"}
-    return shaken
+    others = _taken_over(before.others, (*record.others, *_tablings(record)))
+    leaving = _only_in(before.record.statements.in_force, before.others, record.statements.in_force, others)
+    arriving = _only_in(record.statements.in_force, others, before.record.statements.in_force, before.others)
+    if before.cells.keys() != cells.keys() or not _in_one_order(before, record, others, leaving, arriving):
+        return facts(record, cells), None
+    shaken = {name: voice for name, voice in _shaken(before, record, cells).items() if name not in leaving}
+    leaving, arriving = {**leaving, **shaken}, {**arriving, **shaken}
+    new: dict[tuple[str, Subject], list[Claim]] = {}
+    for voice in arriving.values():
+        for claim in _claims(record, cells, voice):
+            new.setdefault((voice.party, claim.subject), []).append(claim)
+    old = ((voice.party, subject) for voice in leaving.values() for subject in _subjects(before.record, voice))
+    touched = frozenset((*old, *new))
+    by_subject = dict(before.by_subject)
+    place = _places(record, others) if touched else {}
+    for key in touched:
+        kept = (claim for claim in by_subject.pop(key, ()) if claim.voice.name not in leaving)
+        if claims := sorted((*kept, *new.get(key, ())), key=lambda claim: place[claim.voice.name]):
+            by_subject[key] = tuple(claims)
+    return Facts(by_subject, record, cells, others), touched
 
 
-def _named(record: Record) -> dict[str, tuple[str, ...]]:
+def _taken_over(before: Iterable[Voice], now: Iterable[Voice]) -> tuple[Voice, ...]:
+    """The voices of `now`, each as the very value of before where it is equal to it."""
+    known = {voice.name: voice for voice in before}
+    return tuple(old if (old := known.get(voice.name)) == voice and old is not None else voice for voice in now)
+
+
+def _only_in(
+    one: Mapping[str, Voice], others_of_one: Iterable[Voice], other: Mapping[str, Voice], others: Iterable[Voice]
+) -> dict[Name, Voice]:
+    """The statements and other voices of one record of which the other does not have the very values."""
+    known = {voice.name: voice for voice in others}
+    found = {} if one is other else {voice.name: voice for id, voice in one.items() if other.get(id) is not voice}
+    return found | {voice.name: voice for voice in others_of_one if known.get(voice.name) is not voice}
+
+
+def _in_one_order(
+    before: Facts, record: Record, others: Iterable[Voice], leaving: Container[Name], arriving: Container[Name]
+) -> bool:
+    """Whether the voices that stay are in the same order as before."""
+    one, other = before.record.statements.in_force, record.statements.in_force
+    moving = {id for kind, id, _ in (*leaving, *arriving) if kind == "statement"}  # type: ignore[misc]
+    statements = one is other or list(filterfalse(moving.__contains__, one)) == list(
+        filterfalse(moving.__contains__, other)
+    )
+    staying = [voice.name for voice in before.others if voice.name not in leaving]
+    return statements and staying == [voice.name for voice in others if voice.name not in arriving]
+
+
+def _places(record: Record, others: Sequence[Voice]) -> dict[Name, int]:
+    """The place of each voice in the order of the record."""
+    voices = (*record.statements.in_force.values(), *others)
+    return {voice.name: place for place, voice in enumerate(voices)}
+
+
+def _shaken(before: Facts, record: Record, cells: Mapping[str, IssueCells]) -> dict[Name, Voice]:
+    """The voices whose claims may differ although they do not.
+
+    They speak of an issue that is cut otherwise, or of a package that is known or named otherwise.
+    """
+    recut = {issue for issue in cells if before.cells[issue] is not cells[issue]}
+    found = {}
+    for claim in before if recut else ():
+        if claim.subject in recut or any(issue in recut for issue, _ in claim.condition):
+            found[claim.voice.name] = claim.voice
+    if _phases(before.record) != _phases(record):
+        found |= {voice.name: voice for voice in before.speaking if voice.of_packages or voice.kind == "tabling"}
+    return found
+
+
+def _phases(record: Record) -> dict[str, tuple[str, ...]]:
     """The known proposals, and the names of their phases."""
     return {id: record.scenario.proposals[id].phase_ids for id in record.proposals}
 

@@ -33,10 +33,10 @@ def effects(evaluation: Evaluation) -> tuple[Effect, ...]:
 
 def _evidence(evaluation: Evaluation) -> Iterator[Effect]:
     evidence = evaluation.defeats.evidence
-    order = {voice.key: place for place, voice in enumerate(evidence.speaking)}
+    order = {voice.name: place for place, voice in enumerate(evidence.facts.speaking)}
     pieces = sorted(
         (piece for found in evidence.by_subject.values() for piece in found),
-        key=lambda piece: (order[piece.voice.key], piece.claim.position or 0),
+        key=lambda piece: (order[piece.voice.name], piece.claim.position or 0),
     )
     given = [(p.claim, p.rule, p.polarity) for p in pieces]
     for claim, rule, polarity in [*given, *((c, r, "counts for nothing") for c, r in evidence.denied)]:

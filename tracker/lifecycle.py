@@ -7,9 +7,10 @@ from typing import Literal, NamedTuple
 
 from tracker.dates import PartialDate
 from tracker.engine import Engine
-from tracker.record import Record, Voice
+from tracker.record import Record
 from tracker.scenario import package_name
 from tracker.vocabulary import DRAWN_UP, STAGES, TABLED, UNCHANGED, Step
+from tracker.voices import Voice
 
 Origin = Literal["proposal", "statement", "supposition", "event"]
 _ORIGINS: tuple[Origin, ...] = ("statement", "supposition", "proposal", "event")  # on one day: words, then deeds

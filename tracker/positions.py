@@ -11,8 +11,8 @@ from typing import Literal, NamedTuple
 
 from tracker.evaluation import Evaluation
 from tracker.evidence import Piece
-from tracker.record import Voice
 from tracker.standing import Defeat
+from tracker.voices import Voice
 
 Fate = Literal["in force", "in part", "replaced", "withdrawn", "expired"]
 

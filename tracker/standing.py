@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from tracker.cells import Cells
 from tracker.engine import Engine
-from tracker.evidence import Evidence, Piece, changed_groups
-from tracker.facts import Subject
+from tracker.evidence import Evidence, Piece
+from tracker.facts import Groups, Subject
 from tracker.vocabulary import Piece as PieceFact
 
 
@@ -48,16 +48,19 @@ class Standing:
 class Defeats:
     """The defeats among the pieces of each party on each subject, worked out when first asked for.
 
-    Those that `before` worked out are taken over wherever the pieces are the very same.
+    Those that `before` worked out are taken over, but for the groups that were touched since.
     """
 
-    def __init__(self, evidence: Evidence, engine: Engine, before: Defeats | None = None) -> None:
+    def __init__(
+        self, evidence: Evidence, engine: Engine, before: Defeats | None = None, touched: Groups | None = None
+    ) -> None:
         self.evidence = evidence
         self._engine = engine
         self._within: dict[tuple[str, Subject], tuple[Defeat, ...]] = {}
-        if before:
-            changed = set(changed_groups(before.evidence, evidence))
-            self._within = {key: found for key, found in before._within.items() if key not in changed}
+        if before and touched is not None:
+            self._within |= before._within
+        for key in touched or ():
+            self._within.pop(key, None)
 
     def within(self, party: str, subject: Subject) -> tuple[Defeat, ...]:
         """Defeats between two pieces of the party on this subject that can meet on a cell."""

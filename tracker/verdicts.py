@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from tracker.cells import Cells, IssueCells
@@ -96,11 +96,12 @@ def read(standings: Iterable[Standing]) -> Readout:
 class Earlier(NamedTuple):
     """A verdict of the same party on the same package by a former evaluation, and what is otherwise since.
 
-    `moved` are the issues that the package settles otherwise, or that are cut otherwise; `touched` the subjects on
-    which there is other evidence of the party.
+    `essential` were the essential issues then; `moved` are the issues that the package settles otherwise, or that are
+    cut otherwise; `touched` the subjects on which there may be other evidence of the party.
     """
 
     verdict: Verdict
+    essential: Collection[str]
     moved: Collection[str]
     touched: Collection[Subject]
 
@@ -118,23 +119,42 @@ def judge(
 
     What is not otherwise than in the earlier verdict is taken over from it; where nothing is, it is returned itself.
     """
-    known = earlier.verdict if earlier else None
-    if known and earlier and not earlier.moved and not earlier.touched:
-        whole, parts, terms, standings, weighed = known.whole, known.parts, known.terms, known.standings, known.weighed
-    else:
-        whole, parts = _standing(package, party, defeats, earlier)
-        lost = whole_against_part(defeats, whole, (s for on_issue in parts.values() for s in on_issue))
-        weighed = bool(lost)
-        left = {issue: after(lost, found) for issue, found in parts.items()} if lost else parts
-        standings = (*after(lost, whole), *(standing for on_issue in left.values() for standing in on_issue))
-        terms = tuple(_terms(package, cells, left, None if lost else earlier))
-    tally = _tally(package, terms, [s for s in standings if s.piece.whole], essential)
-    if known and standings is known.standings and tally == known.tally:
-        return known
-    rule = engine.decide("verdict", tally)
-    name = engine.rulebook.rule(rule).result if rule else None
+    if earlier and not earlier.moved and not earlier.touched:
+        return _by_other_essentials(package, essential, engine, earlier)
+    whole, parts = _standing(package, party, defeats, earlier)
+    lost = whole_against_part(defeats, whole, (s for on_issue in parts.values() for s in on_issue))
+    left = {issue: after(lost, found) for issue, found in parts.items()} if lost else parts
+    on_whole = after(lost, whole)
+    standings = (*on_whole, *(standing for on_issue in left.values() for standing in on_issue))
+    terms = tuple(_terms(package, cells, left, None if lost else earlier))
+    tally = _tally(package, terms, on_whole, essential)
+    name, rule = _decided(tally, engine)
     used = (s.piece.voice.id for s in standings if s.active and s.piece.voice.kind == "assumption")
-    return Verdict(party, name, rule, terms, standings, tally, tuple(dict.fromkeys(used)), whole, parts, weighed)
+    assumptions = tuple(dict.fromkeys(used))
+    return Verdict(party, name, rule, terms, standings, tally, assumptions, whole, parts, bool(lost))
+
+
+def _decided(tally: Tally, engine: Engine) -> tuple[str | None, str | None]:
+    """The name of the verdict and the rule that gives it."""
+    rule = engine.decide("verdict", tally)
+    return (engine.rulebook.rule(rule).result, rule) if rule else (None, None)
+
+
+def _by_other_essentials(package: Package, essential: Collection[str], engine: Engine, earlier: Earlier) -> Verdict:
+    """The earlier verdict where only the essential issues may be others; itself, where that makes no difference."""
+    known = earlier.verdict
+    if essential == earlier.essential:
+        return known
+    silent, unstated = len(silent_on(package, essential)), _essential_unstated(known.terms, essential)
+    tally = known.tally._replace(essential_silent=silent, essential_unstated=unstated)
+    if tally == known.tally:
+        return known
+    name, rule = _decided(tally, engine)
+    return replace(known, tally=tally, name=name, rule=rule)
+
+
+def _essential_unstated(terms: Iterable[Term], essential: Collection[str]) -> int:
+    return sum(term.value == "unstated" and term.issue in essential for term in terms)
 
 
 def _standing(
@@ -149,10 +169,10 @@ def _standing(
                 return known
         return tuple(in_package(defeats, party, subject, package.settled))
 
-    spoken_on = set(defeats.evidence.issues_of.get(party, ()))
     whole = on(package.key, earlier.verdict.whole if earlier else None)
     known = earlier.verdict.parts if earlier else {}
-    return whole, {issue: on(issue, known.get(issue)) for issue in package.settled if issue in spoken_on}
+    spoken_on = (issue for issue in package.settled if defeats.evidence.of(party, issue))
+    return whole, {issue: on(issue, known.get(issue)) for issue in spoken_on}
 
 
 def _terms(
@@ -199,7 +219,7 @@ def _tally(package: Package, terms: Sequence[Term], whole: Iterable[Standing], e
         package_favour=on_package["for"] + on_package["leaning"],
         package_against=on_package["against"],
         essential_silent=len(silent_on(package, essential)),
-        essential_unstated=sum(term.value == "unstated" and term.issue in essential for term in terms),
+        essential_unstated=_essential_unstated(terms, essential),
     )
 
 

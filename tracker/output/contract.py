@@ -12,9 +12,9 @@ from pydantic import BaseModel, ConfigDict
 
 from tracker.common_ground import Ground
 from tracker.diagnostics import Severity
-from tracker.record import Absence
 from tracker.verdicts import TermValue
 from tracker.vocabulary import Polarity
+from tracker.voices import Absence
 
 
 class Published(BaseModel):
@@ -47,7 +47,8 @@ class ReasonInfo(Published):
     """One piece of evidence as it bears on a package.
 
     `issue` is null where it is about the package as a whole. `statement` holds the id of a statement or, with
-    `assumption` true, of an assumption; it is null where the party speaks by having tabled the proposal. Evidence that
+    `assumption` true, of an assumption, with `supposed` true, of what a what-if supposes; it is null where the party
+    speaks by having tabled the proposal. Evidence that
     is not `active` lies dormant: its condition does not hold on the issues in `unmet`.
     """
 
@@ -59,6 +60,7 @@ class ReasonInfo(Published):
     statement: str | None
     position: int | None
     assumption: bool
+    supposed: bool
     authority: str
     told_by: str | None
     said: str

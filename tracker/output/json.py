@@ -21,9 +21,9 @@ from tracker.output.contract import (
     VerdictInfo,
 )
 from tracker.packages import Package
-from tracker.record import Voice
 from tracker.standing import Defeat
 from tracker.verdicts import Verdict
+from tracker.voices import Voice
 
 
 def render(evaluation: Evaluation) -> str:
@@ -111,6 +111,7 @@ def _reason(evaluation: Evaluation, reason: Reason) -> ReasonInfo:
         statement=_statement(voice),
         position=reason.position,
         assumption=voice.kind == "assumption",
+        supposed=voice.kind == "supposition",
         authority=voice.authority,
         told_by=voice.told_by,
         said=str(voice.said),

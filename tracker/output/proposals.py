@@ -13,9 +13,9 @@ from tracker import explanations as say
 from tracker.evaluation import Evaluation, Judgement
 from tracker.explanations import Reason
 from tracker.output import style
-from tracker.record import Voice
 from tracker.scenario import Phase, Proposal
 from tracker.verdicts import Verdict
+from tracker.voices import Voice
 
 MOST_REASONS = 6
 """How many deciding voices are shown for one verdict; `tracker explain` shows all."""

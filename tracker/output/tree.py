@@ -11,8 +11,8 @@ from tracker import explanations as say
 from tracker.evaluation import Evaluation, Judgement
 from tracker.explanations import Reason
 from tracker.output import style
-from tracker.record import Voice
 from tracker.verdicts import Term, Verdict
+from tracker.voices import Voice
 
 CALLED = "the proposal"
 """What the sentences below a proposal's title call it."""
