@@ -20,7 +20,8 @@ PAGES = sorted((p for p in (ROOT / "docs" / "errors").glob("*.md") if p.stem != 
 CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 CARRIERS = {
-    "Diagnostic": 0, "add": 0, "Fault": 1, "_fault": 1, "PydanticCustomError": 0, "_refuse": 0, "_problem": 0,
+    "Diagnostic": 0, "add": 0, "Fault": 1, "_fault": 1, "PydanticCustomError": 0, "_refuse": 0, "refuse": 0,
+    "_problem": 0,
 }  # fmt: skip
 """Calls that take the code of a message, and which of their arguments it is."""
 COMPUTED = {

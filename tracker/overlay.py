@@ -1,19 +1,18 @@
 """What a user writes to ask "what if": an overlay, as frozen pydantic models.
 
-An overlay names the scenario it is about and says what would be otherwise; that scenario stays as it is. Each model
-checks its own shape; whether what is dropped or replaced is there, `tracker.reading` sees.
+An overlay names the scenario it is about and lists what would be otherwise, in order; that scenario stays as it is.
+Each model checks its own shape; whether what is changed is there, `tracker.reading` sees.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from tracker.scenario import (
     Assumption,
-    Date,
     Event,
     Id,
     Ids,
@@ -25,6 +24,7 @@ from tracker.scenario import (
     Statement,
     Text,
     WholeNumber,
+    not_blank,
 )
 
 
@@ -32,8 +32,10 @@ class Dropped(Model):
     """Entries of the scenario that would not be there, by section."""
 
     sources: Ids = ()
+    """With a source goes what rests on it."""
     statements: Ids = ()
     proposals: Ids = ()
+    """With a proposal goes what was said of it."""
     events: Ids = ()
     assumptions: Ids = ()
 
@@ -50,23 +52,45 @@ class Entries(Model):
     assumptions: Annotated[dict[Id, Assumption], Field(default_factory=dict)]
 
 
-class Changes(Model):
-    """What would be otherwise."""
+class Entrywise(Model):
+    """Changes to whole entries; of these, first what is dropped, then what is replaced, then what is added."""
 
-    as_of: Date | None = None
-    """Judged by the knowledge of this day."""
     drop: Dropped | None = None
     """What would not be there."""
-    add: Entries | None = None
-    """What would be there besides, each under an id of its own."""
     replace: Entries | None = None
     """What would stand in the place of the entry of the same id."""
+    add: Entries | None = None
+    """What would be there besides, each under an id of its own."""
 
     @model_validator(mode="after")
-    def _something(self) -> Changes:
+    def _something(self) -> Entrywise:
         if not self.model_fields_set:
-            raise PydanticCustomError("empty-mapping", "`changes` changes nothing")
+            raise PydanticCustomError("empty-mapping", "this changes nothing")
         return self
+
+
+def as_edit(value: Any) -> str | None:
+    """A change as an edit, where it is one: a text, or `PROPOSAL: TERMS` with no quotes around it."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict) and len(value) == 1:
+        ((key, terms),) = value.items()
+        if isinstance(terms, str) and key not in Entrywise.model_fields:
+            return f"{key}: {terms}"
+    return None
+
+
+def _tag(value: Any) -> str:
+    return "entrywise" if as_edit(value) is None else "edit"
+
+
+Edit = Annotated[
+    str,
+    BeforeValidator(as_edit),
+    AfterValidator(not_blank),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}),
+]
+Change = Annotated[Annotated[Entrywise, Tag("entrywise")] | Annotated[Edit, Tag("edit")], Discriminator(_tag)]
 
 
 class Overlay(Model):
@@ -81,5 +105,6 @@ class Overlay(Model):
     """The what-if in words."""
     because: Text | None = None
     """Why it is worth asking."""
-    changes: Changes
-    """What would be otherwise in the scenario."""
+    changes: Annotated[tuple[Change, ...], Field(min_length=1)]
+    """What would be otherwise, one after the other: edits, as on the command line (`northland accepts border=open`), or
+    whole entries to drop, replace or add."""

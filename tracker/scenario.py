@@ -97,7 +97,8 @@ def _text(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _not_blank(text: str) -> str:
+def not_blank(text: str) -> str:
+    """The text, unless there is nothing in it."""
     if not text.strip():
         raise PydanticCustomError("empty-text", "the text is empty")
     return text
@@ -128,7 +129,7 @@ def _one_or_list(one: dict[str, Any]) -> WithJsonSchema:
 Id = Annotated[str, AfterValidator(_identifier), WithJsonSchema(_ONE_ID)]
 OptionId = Annotated[str, BeforeValidator(_text), AfterValidator(_option_identifier), WithJsonSchema(_ONE_TEXT)]
 """As an id, but a time or a number with a point (`12:30`, `1.5`) will do too."""
-Text = Annotated[str, BeforeValidator(_text), AfterValidator(_not_blank), WithJsonSchema(_ONE_TEXT)]
+Text = Annotated[str, BeforeValidator(_text), AfterValidator(not_blank), WithJsonSchema(_ONE_TEXT)]
 WholeNumber = Annotated[int, PlainValidator(_whole_number, json_schema_input_type=int)]
 Flag = Annotated[bool, PlainValidator(_yes_or_no, json_schema_input_type=bool)]
 Date = Annotated[PartialDate, PlainValidator(_date), PlainSerializer(str), WithJsonSchema(_ONE_DATE)]

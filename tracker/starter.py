@@ -5,13 +5,11 @@ Nothing that exists is ever written over, and nothing is left half-written.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final
 
-from tracker.diagnostics import Diagnostic, Problems
 from tracker.schema import schema_text
+from tracker.writing import create, not_written, refuse
 
 _MODELINE: Final = "# yaml-language-server: $schema={name}\n"
 _ENDINGS: Final = (".yaml", ".yml")
@@ -25,9 +23,9 @@ def write_scenario(path: Path) -> tuple[Path, ...]:
     """
     if path.is_dir():
         message, hint = "this is a folder, and a scenario is a file", f"name a file in it: {path / 'scenario.yaml'}"
-        _refuse("is-a-directory", message, path, hint)
+        refuse("is-a-directory", message, path, hint)
     if path.suffix not in _ENDINGS:
-        _refuse("not-yaml", "a scenario is a YAML file", path, f"name it {path.with_name(path.name + '.yaml')}")
+        refuse("not-yaml", "a scenario is a YAML file", path, f"name it {path.with_name(path.name + '.yaml')}")
     return _write({path: SCENARIO}, "scenario")
 
 
@@ -38,11 +36,11 @@ def write_rulebook(folder: Path) -> tuple[Path, ...]:
         Problems: the rulebook is there already, or cannot be written.
     """
     if folder.exists() and not folder.is_dir():
-        _refuse("already-exists", "there is a file of this name", folder, "name a folder that is not there yet")
+        refuse("already-exists", "there is a file of this name", folder, "name a folder that is not there yet")
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        _not_written(folder, error)
+        not_written(folder, error)
     return _write({folder / "rulebook.yaml": RULEBOOK}, "rulebook")
 
 
@@ -50,59 +48,12 @@ def _write(files: dict[Path, str], kind: str) -> tuple[Path, ...]:
     written = []
     for path, text in files.items():
         schema = path.with_name(f"{kind}.schema.json")
-        _create(path, _MODELINE.format(name=schema.name) + text)
+        create(path, _MODELINE.format(name=schema.name) + text)
         written.append(path)
         if not schema.exists():
-            _create(schema, schema_text(kind))
+            create(schema, schema_text(kind))
             written.append(schema)
     return tuple(written)
-
-
-def _create(path: Path, text: str) -> None:
-    """Write a file that is not there yet, whole or not at all."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        draft = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            draft.chmod(0o666 & ~_umask())
-            _place(draft, path)
-        finally:
-            draft.unlink(missing_ok=True)
-    except FileExistsError:
-        _refuse("already-exists", "there is such a file already, and it is left as it is", path, "choose another name")
-    except OSError as error:
-        _not_written(path, error)
-
-
-def _place(draft: Path, path: Path) -> None:
-    """Give the draft its name, unless there is such a file already."""
-    try:
-        path.hardlink_to(draft)  # in one step, nothing can come between
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links
-        if path.exists():
-            raise FileExistsError from None
-        draft.rename(path)
-
-
-def _umask() -> int:
-    now = os.umask(0)
-    os.umask(now)
-    return now
-
-
-def _not_written(path: Path, error: OSError) -> NoReturn:
-    if isinstance(error, FileNotFoundError):
-        _refuse("no-such-folder", "the folder for it is not there", path, f"make the folder {path.parent} first")
-    reason = (error.strerror or str(error)).lower()
-    _refuse("not-written", f"this could not be written: {reason}", path, "choose another place")
-
-
-def _refuse(code: str, message: str, path: Path, hint: str) -> NoReturn:
-    raise Problems([Diagnostic(code, message, subject=str(path), hint=hint)]) from None
 
 
 SCENARIO: Final = """\

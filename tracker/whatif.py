@@ -34,7 +34,7 @@ class Supposition(NamedTuple):
     positions: tuple[Position, ...]
 
 
-# What can be changed. Each is checked before it is made.
+# What can be changed, each with itself in words (`text`). It is checked before it is made.
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Drop:
 
     section: Section
     id: str
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class DropPosition:
     section: Voiced
     id: str
     index: int
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Unstate:
     party: str
     subject: Subject
     package: bool = False
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Suppose:
     party: str
     position: Position
     also: bool = False
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ class Restate:
     position: Position
     also: bool = False
     index: int | None = None
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +104,18 @@ class Settle:
     phase: str | None
     terms: Terms = field(default_factory=dict)
     to_negotiate: Terms = field(default_factory=dict)
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """One key of an entry would have another value: `typed` is it as text, and `entry` is then the whole entry."""
+    """Some keys of an entry would have other values: `typed` are they as text, and `entry` is then the whole entry."""
 
     section: Section
     id: str
-    key: str
-    typed: str
-    entry: Any
+    typed: tuple[tuple[str, str], ...]
+    entry: Any = field(compare=False)
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +123,7 @@ class AsOf:
     """The scenario would be judged by the knowledge of another day."""
 
     date: PartialDate
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +131,7 @@ class Assume:
     """An assumption (or `all`) would take part."""
 
     id: str
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +146,7 @@ class Put:
     entry: Any
     typed: Any
     replacing: bool = False
+    text: str = field(default="", compare=False)
 
 
 Change = Drop | DropPosition | Unstate | Suppose | Restate | Settle | Assign | AsOf | Assume | Put

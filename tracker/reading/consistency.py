@@ -15,23 +15,28 @@ from tracker.diagnostics import one_of
 from tracker.reading.document import Path
 from tracker.reading.findings import Findings
 from tracker.reading.references import entries, items, mapping, texts
+from tracker.reading.shapes import ENTRY
 from tracker.scenario import Role
 from tracker.vocabulary import AUTHORITIES
 
 _TOLD: Final = "reported"  # the authority of what one party says of another
 
 
-def check_consistency(data: Mapping[str, Any], findings: Findings) -> None:
-    """Report everything that cannot be so, and (as warnings) what has no effect."""
-    _principals(data, findings)
-    _same_ids(data, findings)
-    _no_circles(data, "statements", "withdraws", "withdrawal-circle", findings)
-    _no_circles(data, "proposals", "supersedes", "supersession-circle", findings)
+def check_consistency(data: Mapping[str, Any], findings: Findings, around: Mapping[str, Any] | None = None) -> None:
+    """Report everything that cannot be so, and (as warnings) what has no effect.
+
+    Where `data` holds only some of its entries, `around` is the whole scenario.
+    """
+    around = data if around is None else around
+    check_principals(around, findings)
+    _same_ids(data, around, findings)
+    _no_circles(data, around, "statements", "withdraws", "withdrawal-circle", findings)
+    _no_circles(data, around, "proposals", "supersedes", "supersession-circle", findings)
     for path, id, statement in entries(data, "statements"):
-        _statement(data, path, id, statement, findings)
+        check_statement(around, path, id, statement, findings)
     for path, id, proposal in entries(data, "proposals"):
         _proposal(path, id, proposal, findings)
-        _supersession(data, path, proposal, findings)
+        _supersession(around, path, proposal, findings)
     for section in ("statements", "assumptions"):
         for path, _, voice in entries(data, section):
             _empty_conditions(path, voice, findings)
@@ -66,7 +71,8 @@ def _repetitions(data: Mapping[str, Any], findings: Findings) -> None:
             seen |= {item} if isinstance(item, str) else set()
 
 
-def _principals(data: Mapping[str, Any], findings: Findings) -> None:
+def check_principals(data: Mapping[str, Any], findings: Findings) -> None:
+    """Report that nobody would have to agree."""
     parties = data.get("parties")
     if not isinstance(parties, Mapping):
         return
@@ -81,24 +87,30 @@ def _principals(data: Mapping[str, Any], findings: Findings) -> None:
         )
 
 
-def _same_ids(data: Mapping[str, Any], findings: Findings) -> None:
-    statements = mapping(data.get("statements"))
-    for id in mapping(data.get("assumptions")):
-        if id in statements:
-            findings.add(
-                "id-used-twice",
-                f"`{id}` is both a statement and an assumption",
-                ("assumptions", id),
-                key=True,
-                hint="give the assumption another id",
-                related=[("the statement", ("statements", id))],
-            )
+def _same_ids(data: Mapping[str, Any], around: Mapping[str, Any], findings: Findings) -> None:
+    for section, other in (("assumptions", "statements"), ("statements", "assumptions")):
+        if section == "statements" and around is data:
+            continue  # of a whole scenario it is said once
+        others = mapping(around.get(other))
+        for id in mapping(data.get(section)):
+            if id in others:
+                findings.add(
+                    "id-used-twice",
+                    f"`{id}` is both a statement and an assumption",
+                    (section, id),
+                    key=True,
+                    hint=f"give the {ENTRY[section]} another id",
+                    related=[(f"the {ENTRY[other]}", (other, id))],
+                )
 
 
 # One statement, one proposal.
 
 
-def _statement(data: Mapping[str, Any], path: Path, id: str, statement: Mapping[str, Any], findings: Findings) -> None:
+def check_statement(
+    data: Mapping[str, Any], path: Path, id: str, statement: Mapping[str, Any], findings: Findings
+) -> None:
+    """Report what is wrong with the dates of a statement, with who tells it, and with what it withdraws."""
     if statement.get("told_by") is not None and statement.get("told_by") == statement.get("party"):
         findings.add(
             "told-by-itself",
@@ -294,13 +306,21 @@ def _date(value: Any) -> PartialDate | None:
 # Circles.
 
 
-def _no_circles(data: Mapping[str, Any], section: str, key: str, code: str, findings: Findings) -> None:
-    links = {id: [n for _, n in texts(content.get(key), ())] for _, id, content in entries(data, section)}
+def _no_circles(
+    data: Mapping[str, Any], around: Mapping[str, Any], section: str, key: str, code: str, findings: Findings
+) -> None:
+    links: dict[str, list[str]] = {}
+    ahead = list(mapping(data.get(section)))
+    for id in ahead:  # grows as it goes
+        content = mapping(around.get(section)).get(id)
+        if id not in links and isinstance(content, Mapping):
+            links[id] = [name for _, name in texts(content.get(key), ())]
+            ahead += links[id]
     for circle in circles(links):
         findings.add(
             code,
             f"these {section} name each other under `{key}` in a circle: {one_of(circle)}",
-            (section, circle[0], key),
+            (section, next((id for id in circle if id in mapping(data.get(section))), circle[0]), key),
             hint="only what came earlier can be named: remove one of the links",
         )
 

@@ -26,9 +26,12 @@ _LISTED = 12  # ids that `expected` names
 _HINTED = 60  # unknown names that get a hint: each costs a look at every known one
 
 
-def check_references(data: Mapping[str, Any], findings: Findings) -> None:
-    """Report every name in the scenario that nothing bears."""
-    _References(data, findings).check()
+def check_references(data: Mapping[str, Any], findings: Findings, around: Mapping[str, Any] | None = None) -> None:
+    """Report every name in the scenario that nothing bears.
+
+    Where `data` holds only some of its entries, `around` is the whole scenario.
+    """
+    _References(data, findings, data if around is None else around).check()
 
 
 def mapping(value: Any) -> Mapping[str, Any]:
@@ -64,10 +67,11 @@ def texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
 
 
 class _References:
-    """One look at one scenario."""
+    """One look at one scenario, or at some entries of it."""
 
-    def __init__(self, data: Mapping[str, Any], findings: Findings) -> None:
+    def __init__(self, data: Mapping[str, Any], findings: Findings, around: Mapping[str, Any]) -> None:
         self.data = data
+        self.around = around
         self.findings = findings
         self.known = {section: self._ids(section) for section in _SECTIONS}
         doubtful = {path[:2] for path in findings.unsure}
@@ -77,13 +81,13 @@ class _References:
 
     def _ids(self, section: str) -> Mapping[str, Any] | None:
         """The entries of a section by id; None where they are not all known, so that none is missed."""
-        content = self.data.get(section)
+        content = self.around.get(section)
         if content is None and section not in ("parties", "issues"):
             content = {}
         return content if isinstance(content, Mapping) and (section,) not in self.findings.lost else None
 
     def _issues(self) -> Iterator[tuple[str, Issue]]:
-        for _, id, content in entries(self.data, "issues"):
+        for _, id, content in entries(self.around, "issues"):
             try:
                 yield id, Issue.model_validate(content)
             except ValidationError:
@@ -235,7 +239,7 @@ class _References:
         name, phase = package_name(text)
         if not self._name(name, path, "proposals") or phase is None:
             return
-        proposal = mapping(mapping(self.data.get("proposals")).get(name))
+        proposal = mapping(mapping(self.around.get("proposals")).get(name))
         if "phases" not in proposal:
             self.findings.add("unknown-phase", f"proposal `{name}` has no phases", path, hint=f"write `{name}`")
             return

@@ -7,7 +7,7 @@ them in order.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
@@ -23,7 +23,7 @@ from tracker.reading.violations import no_value, shaped
 from tracker.reading.yamldata import MAX_DEPTH
 from tracker.reading.yamltext import load
 from tracker.scenario import FORMAT, YES_NO, Flag, Options, Scenario, WholeNumber
-from tracker.whatif import WhatIf
+from tracker.whatif import Change, WhatIf, changed, suppose_nothing
 
 _OPTIONAL_SECTIONS = ("sources", "statements", "proposals", "events", "assumptions", "expect")
 
@@ -43,6 +43,28 @@ class ScenarioFile(NamedTuple):
     def base(self) -> Scenario:
         """The scenario itself, or the one that this is a what-if of."""
         return self.what_if.base if self.what_if else self.scenario
+
+    @property
+    def supposing(self) -> WhatIf:
+        """The what-if that this is; one that changes nothing, where it is the scenario itself."""
+        return self.what_if or suppose_nothing(self.scenario)
+
+    def with_edits(self, *edits: str) -> ScenarioFile:
+        """What would be, were it changed by these edits, one after the other; it stays as it is itself.
+
+        Raises:
+            Problems: with everything that is wrong with the edits.
+        """
+        from tracker.reading.supposing import with_edits
+
+        return with_edits(self, edits)
+
+    def supposed(self, changes: Iterable[Change]) -> ScenarioFile:
+        """What would be, under these changes, each of which was checked after the ones before it."""
+        what_if = self.supposing
+        for change in changes:
+            what_if = changed(what_if, change)
+        return self._replace(scenario=what_if.scenario, what_if=what_if)
 
     def place(self, *path: str | int, key: bool = False) -> Span | None:
         """Where the value at the path stands in the file (with `key`: its key); None without a file."""
@@ -117,7 +139,7 @@ def _check_kind(data: Any, findings: Findings) -> None:
             expected="keys such as `format`, `parties`, `issues` and `statements`, each with a colon",
         )
     elif data.get("kind") == "overlay":
-        hint = f"it is about {found(data.get('base'))}; `tracker check` checks it"
+        hint = f"it is about {found(data.get('base'))}: evaluate that with --with, and this file"
         findings.add("is-an-overlay", "this is an overlay, not a scenario", ("kind",), hint=hint)
     elif data.get("format") is not None and str(data["format"]) != str(FORMAT):
         findings.add(

@@ -35,6 +35,7 @@ ENTRY = {
     "examples": "example",
     "when": "condition",
     "given": "fact",
+    "changes": "change",
 }
 
 
@@ -140,6 +141,8 @@ def title(path: Path) -> str:
     """What a path leads to, in words: `positions` of statement `some-id`."""
     words: list[str] = []
     parts = list(path)
+    if parts[:1] == ["changes"] and len(parts) > 4:
+        parts = parts[3:]  # of an entry that an overlay replaces or adds, as of one of a scenario
     while parts:
         last = parts.pop()
         holder = parts[-1] if parts else None

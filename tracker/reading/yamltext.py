@@ -2,7 +2,7 @@
 
 A `Source` comes in, a `Document` goes out: mappings, lists and the text of each scalar exactly as it was
 typed, and what the format does not allow. This is the only importer of yaml. It never turns text into
-numbers, dates or truth values, and never resolves an alias.
+numbers, dates or truth values, and never resolves an alias. It also writes plain data as YAML.
 """
 
 from __future__ import annotations
@@ -41,6 +41,12 @@ def load(source: Source) -> Document:
             if loader is not None:
                 loader.dispose()
     return builder.document()
+
+
+def written(data: Any) -> str:
+    """Plain data as YAML text that `load` reads as the same."""
+    text: str = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=1_000)
+    return text
 
 
 @contextmanager
