@@ -28,7 +28,7 @@ def common_ground(cells: Mapping[str, IssueCells], defeats: Defeats, parties: Se
     for pair in combinations(parties, 2):
         one, other = (readouts[party] for party in pair)
         used = tuple(id for party in pair for id in _assumptions(defeats, party, cells))
-        yield CommonGround((pair[0], pair[1]), {i: _ground(cells[i], one[i], other[i]) for i in cells}, used)
+        yield CommonGround((pair[0], pair[1]), {i: ground(cells[i], one[i], other[i]) for i in cells}, used)
 
 
 def _assumptions(defeats: Defeats, party: str, issues: Iterable[str]) -> Iterable[str]:
@@ -36,7 +36,8 @@ def _assumptions(defeats: Defeats, party: str, issues: Iterable[str]) -> Iterabl
     return dict.fromkeys(piece.voice.id for piece in pieces if piece.voice.kind == "assumption")
 
 
-def _ground(cells: IssueCells, one: Readout | None, other: Readout | None) -> Ground:
+def ground(cells: IssueCells, one: Readout | None, other: Readout | None) -> Ground:
+    """How two positions on an issue lie to each other; None: nothing was stated without a condition."""
     if one is None or other is None:
         return "unstated"
     if one.meets & other.meets:

@@ -43,6 +43,11 @@ ASSUMED: Final = "†"
 """Marks a verdict or a state that an assumption of the analyst bears on."""
 
 
+def sign(name: str | None) -> str:
+    """The sign of a verdict or a state."""
+    return _SIGNS[name]
+
+
 def verdict(name: str | None, assumed: bool = False) -> Text:
     """A verdict or a state as a sign and a word."""
     return Text(f"{_SIGNS[name]} {WORDS[name]}{ASSUMED if assumed else ''}", _STYLES[name])

@@ -1,0 +1,230 @@
+"""A comparison as a sheet: the base always in sight, only what differs, and why.
+
+There may be several alternatives side by side; each is compared with the same base.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from tracker import explanations as say
+from tracker.comparison import Comparison, PackageChange, VerdictChange
+from tracker.evaluation import Evaluation, Judgement
+from tracker.explanations import Reason
+from tracker.facts import PackageKey
+from tracker.output.sheets import WHAT_IF, Block, Heading, Line, Lines, Part, Sheet, Table, cell, faint, line, strong
+from tracker.output.style import ASSUMED, WORDS
+from tracker.verdicts import Verdict
+
+BASE: Final = "what was said"
+"""What the base is called."""
+
+NOT_THERE: Final = "not there"
+
+
+class Alternative(NamedTuple):
+    """A what-if by its name, and what it makes otherwise."""
+
+    name: str
+    comparison: Comparison
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """The what-if as it would be judged."""
+        return self.comparison.after
+
+
+def sheet(base: Evaluation, alternatives: Sequence[Alternative]) -> Sheet:
+    """The base beside its alternatives."""
+    return tuple(_blocks(base, alternatives))
+
+
+def what_if_lines(evaluation: Evaluation, name: str = "") -> Iterator[Line]:
+    """That an evaluation is hypothetical, and every change that makes it so; nothing, if it is not."""
+    what_if = evaluation.file.what_if
+    if what_if is None:
+        return
+    called = f" ({name})" if name else ""
+    yield line(Part(f"{WHAT_IF} what if{called}: this is not what was said. It changes:", "what-if"))
+    for number, change in enumerate(what_if.changes, start=1):
+        yield line(f"{number}. {change.text}", depth=1)
+
+
+def word(found: Verdict | Judgement | None) -> Part:
+    """A verdict or a state, as a part of a line."""
+    if found is None:
+        return faint(NOT_THERE)
+    name = found.name if isinstance(found, Verdict) else found.state
+    return Part(f"{WORDS[name]}{ASSUMED if found.assumptions else ''}", "verdict", name)
+
+
+def _blocks(base: Evaluation, alternatives: Sequence[Alternative]) -> Iterator[Block]:
+    yield Heading(base.scenario.title or "A negotiation", 1)
+    yield Lines((*_frame(base, alternatives), *_changes(alternatives)))
+    differing = [key for key in _keys(base, alternatives) if any(_change(a, key) for a in alternatives)]
+    rows = list(_rows(base, alternatives, differing))
+    if rows:
+        names = [alternative.name for alternative in alternatives]
+        header = ("Proposal", "Party", BASE, *(f"{name} {WHAT_IF}" for name in names))
+        yield Table(header, tuple(rows), "What differs", (4, 3, *[4] * (1 + len(alternatives))))
+    yield Lines(tuple(_same(base, alternatives, differing)))
+    for alternative in alternatives:
+        why = list(_why(alternative))
+        if why:
+            yield Heading(f"Why: {alternative.name}" if len(alternatives) > 1 else "Why")
+            yield from why
+        besides = tuple(_besides(alternative.comparison))
+        if besides:
+            yield Heading(f"Besides: {alternative.name}" if len(alternatives) > 1 else "Besides")
+            yield Lines(besides)
+
+
+def _frame(base: Evaluation, alternatives: Sequence[Alternative]) -> Iterator[Line]:
+    book = f"by the rulebook `{base.engine.rulebook.name}`"
+    yield line(f"as of {base.record.day}, {book}" if base.record.day else f"Nothing in it has a date. {book}")
+    if base.record.assumed:
+        yield line(f"{ASSUMED} with assumptions of the analyst: {', '.join(base.record.assumed)}")
+    for alternative in alternatives:
+        record = alternative.evaluation.record
+        if record.day != base.record.day:
+            yield line(f"{alternative.name}: as of {record.day}")
+        if record.assumed != base.record.assumed:
+            assumed = ", ".join(record.assumed) or "none"
+            yield line(f"{ASSUMED} {alternative.name}: with assumptions of the analyst: {assumed}")
+
+
+def _changes(alternatives: Sequence[Alternative]) -> Iterator[Line]:
+    for alternative in alternatives:
+        yield from what_if_lines(alternative.evaluation, alternative.name if len(alternatives) > 1 else "")
+
+
+def _keys(base: Evaluation, alternatives: Iterable[Alternative]) -> list[PackageKey]:
+    evaluations = (base, *(alternative.evaluation for alternative in alternatives))
+    return list(dict.fromkeys(j.package.key for evaluation in evaluations for j in evaluation.judgements))
+
+
+def _change(alternative: Alternative, key: PackageKey) -> PackageChange | None:
+    return next((change for change in alternative.comparison.packages if change.key == key), None)
+
+
+def _judgement(evaluation: Evaluation, key: PackageKey) -> Judgement | None:
+    return next((judgement for judgement in evaluation.judgements if judgement.package.key == key), None)
+
+
+def _rows(
+    base: Evaluation, alternatives: Sequence[Alternative], differing: Iterable[PackageKey]
+) -> Iterator[tuple[tuple[Part, ...], ...]]:
+    """Of each package that differs somewhere: its state, and every verdict that differs somewhere."""
+    for key in differing:
+        evaluations = [base, *(alternative.evaluation for alternative in alternatives)]
+        judgements = [_judgement(evaluation, key) for evaluation in evaluations]
+        changes = [change for change in (_change(alternative, key) for alternative in alternatives) if change]
+        parties = _differing(base, changes)
+        rows: list[tuple[str, Iterable[Part]]] = []
+        if any(change.states[0] != change.states[1] for change in changes):
+            rows.append(("state", map(word, judgements)))
+        for party in parties:
+            verdicts = (judgement.verdicts.get(party) if judgement else None for judgement in judgements)
+            rows.append((_party(base, alternatives, party), map(word, verdicts)))
+        for place, (name, words) in enumerate(rows):
+            title = () if place else cell(strong(str(key)))
+            yield (title, cell(name), *(cell(found) for found in words))
+
+
+def _differing(base: Evaluation, changes: Iterable[PackageChange]) -> list[str]:
+    """The parties whose verdict differs in one of the changes, those that can say no first."""
+    found = dict.fromkeys(verdict.party for change in changes for verdict in change.verdicts if verdict.differs)
+    deciding = [party for party in base.scenario.can_say_no if party in found]
+    return [*deciding, *(party for party in found if party not in deciding)]
+
+
+def _party(base: Evaluation, alternatives: Sequence[Alternative], party: str) -> str:
+    evaluation = next(e for e in (base, *(a.evaluation for a in alternatives)) if party in e.scenario.parties)
+    return say.party_name(evaluation, party)
+
+
+def _same(base: Evaluation, alternatives: Sequence[Alternative], differing: Sequence[PackageKey]) -> Iterator[Line]:
+    rest = [str(key) for key in _keys(base, alternatives) if key not in differing]
+    if not differing:
+        yield line(strong("No verdict, state or stage differs."))
+    elif rest:
+        yield line(faint(f"No difference: {', '.join(rest)}"))
+
+
+# Why.
+
+
+def _why(alternative: Alternative) -> Iterator[Block]:
+    comparison = alternative.comparison
+    for change in comparison.packages:
+        lines = list(_lines(comparison, change))
+        if lines:
+            evaluation = comparison.after if change.after else comparison.before
+            yield Heading(say.package_title(evaluation, change.key), 3)
+            yield Lines(tuple(lines))
+
+
+def _lines(comparison: Comparison, change: PackageChange) -> Iterator[Line]:
+    if change.before is None or change.after is None:
+        what = "would not be there, or not be known yet" if change.after is None else "would be there"
+        yield line(f"it {what}")
+    for settled in change.settled:
+        was, now = (_says(settled.issue, options) for options in (settled.before, settled.after))
+        yield line(f"it would say {now}; it says {was}")
+    was_stage, is_stage = change.stages
+    if change.before and change.after and was_stage != is_stage:
+        yield line(f"it would be {_stage(is_stage)}; it is {_stage(was_stage)}")
+    if change.before is None or change.after is None:
+        return
+    deciding = (*comparison.before.scenario.can_say_no, *comparison.after.scenario.can_say_no)
+    for verdict in sorted(change.verdicts, key=lambda v: v.party not in deciding):
+        if verdict.differs or verdict.party in deciding:
+            yield from _verdict(comparison, verdict)
+
+
+def _says(issue: str, options: Sequence[str]) -> str:
+    if not options:
+        return f"nothing on {issue}"
+    if options[0] == "to negotiate":
+        return f"{say.issue_text(issue, options[1:])}, to be negotiated"
+    return say.issue_text(issue, options)
+
+
+def _stage(name: str | None) -> str:
+    return (name or "").replace("-", " ")
+
+
+def _verdict(comparison: Comparison, change: VerdictChange) -> Iterator[Line]:
+    known = comparison.before if change.party in comparison.before.scenario.parties else comparison.after
+    name = strong(say.party_name(known, change.party))
+    if change.differs:
+        yield line(name, "  would be ", word(change.after), f" {WHAT_IF}, is ", word(change.before), depth=1)
+    else:
+        yield line(name, "  would still be ", word(change.after), f" {WHAT_IF}", depth=1)
+    for issue in change.terms:
+        if issue.before and issue.after:
+            was, now = say.term_value_text(issue.before), say.term_value_text(issue.after)
+            yield line(faint(f"{issue.issue}: {now}; is: {was}"), depth=2)
+    for reason in change.appeared:
+        yield line("would count: ", *_reason(reason), depth=2)
+    for departure in change.fell_away:
+        yield line("would not count: ", *_reason(departure.reason), faint(f"; {departure.words}"), depth=2)
+
+
+def _reason(reason: Reason) -> tuple[Part, ...]:
+    voice = f" ({reason.voice.id})" if reason.voice.kind in ("statement", "assumption") else ""
+    return Part(reason.polarity, reason.polarity), Part(f"  {reason.text}"), faint(voice)
+
+
+# What else differs.
+
+
+def _besides(comparison: Comparison) -> Iterator[Line]:
+    for change in comparison.common_ground:
+        names = " and ".join(say.party_name(comparison.after, party) for party in change.parties)
+        words = (say.GROUND_WORDS[change.after], say.GROUND_WORDS[change.before])
+        yield line(f"{names} on {change.issue}: {words[0]}; is: {words[1]}")
+    was, now = comparison.essential
+    if was != now:
+        yield line(f"essential issues would be {say.listed(now) or 'none'}; they are {say.listed(was) or 'none'}")
