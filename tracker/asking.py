@@ -1,15 +1,20 @@
-"""What a person asks on the command line -> a `Question` about one scenario, or every mistake in it at once."""
+"""What a person asks on the command line -> a `Question` about one scenario or what-if, or every mistake at once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path
 
 from tracker.dates import parse_date
-from tracker.diagnostics import Diagnostic, did_you_mean, one_of
+from tracker.diagnostics import Diagnostic, Problems, did_you_mean, one_of
+from tracker.reading import ScenarioFile
 from tracker.reading.corrections import date_hint
+from tracker.reading.overlays import read_overlay
+from tracker.reading.supposing import with_edits
 from tracker.record import Question
 from tracker.scenario import ALL, Scenario, package_name
+from tracker.vocabulary import AUTHORITIES
 from tracker.voices import Grade, parse_grade
 
 
@@ -21,6 +26,7 @@ def ask(
     graded_only: bool = False,
     proposal: str | None = None,
     party: str | None = None,
+    min_attribution: str | None = None,
 ) -> tuple[Question, list[Diagnostic]]:
     """The question these options ask, and what is wrong with them. It may be asked only if nothing is."""
     mistakes: list[Diagnostic] = []
@@ -33,7 +39,31 @@ def ask(
         mistakes += _package(scenario, proposal)
     if party is not None and party not in scenario.parties:
         mistakes.append(_unknown("party", party, "the party asked for", scenario.parties))
-    return Question(day, assumed, least, graded_only, proposal), mistakes
+    if min_attribution is not None and min_attribution not in AUTHORITIES:
+        mistakes.append(_not_an_attribution(min_attribution))
+    return Question(day, assumed, least, graded_only, proposal, min_attribution), mistakes
+
+
+def suppose(
+    file: ScenarioFile, overlays: Iterable[Path] = (), edits: Iterable[str] = ()
+) -> tuple[ScenarioFile, tuple[Diagnostic, ...]]:
+    """What would be, under the overlays and then the edits, in their order, and what is wrong with the edits.
+
+    Raises:
+        Problems: with everything that is wrong with the overlays.
+    """
+    wrong: list[Diagnostic] = []
+    for path in overlays:
+        try:
+            file = read_overlay(path, file).changed
+        except Problems as problems:
+            wrong += problems.diagnostics
+    if any(diagnostic.severity == "error" for diagnostic in wrong):
+        raise Problems(wrong)
+    try:
+        return with_edits(file, edits), ()
+    except Problems as problems:
+        return file, problems.diagnostics
 
 
 def _day(text: str | None, mistakes: list[Diagnostic]) -> date | None:
@@ -58,6 +88,12 @@ def _grade(text: str | None, mistakes: list[Diagnostic]) -> Grade | None:
         expected = "a letter A to E for the source, a digit 1 to 5 for the content, or both, as in B2"
         mistakes.append(Diagnostic("not-a-grade", str(error), subject="--min-grade", expected=expected))
         return None
+
+
+def _not_an_attribution(word: str) -> Diagnostic:
+    message = f"`{word}` is not an attribution"
+    expected, hint = one_of(AUTHORITIES), did_you_mean(word, AUTHORITIES)
+    return Diagnostic("unknown-value", message, subject="--min-attribution", expected=expected, hint=hint)
 
 
 def _package(scenario: Scenario, text: str) -> Iterator[Diagnostic]:

@@ -21,7 +21,7 @@ from tracker.packages import Package, package, packages
 from tracker.reading import ScenarioFile
 from tracker.record import Question, Record, on_day
 from tracker.rules import Rulebook
-from tracker.scenario import Scenario
+from tracker.scenario import Scenario, package_name
 from tracker.standing import Defeats
 from tracker.verdicts import Earlier, Verdict, judge, state
 
@@ -87,8 +87,8 @@ def evaluate(
     """Derive every verdict, state and stage that the question asks for.
 
     What `before` derived from unchanged input is taken over: it may be of the same scenario or of any what-if of the
-    same base, by any question. The result is the same with and without it. The ids that the question names must exist
-    in the scenario.
+    same base, by any question. The result is the same with and without it. A proposal that the question names, and that
+    the scenario does not have, is not judged.
     """
     question = question or Question()
     scenario, what_if = file.scenario, file.what_if
@@ -201,12 +201,13 @@ def _asked(record: Record, cells: Mapping[str, IssueCells], question: Question) 
         for proposal in record.proposals:
             yield from packages(record.scenario, cells, proposal)
         return
-    key = package_key(record.scenario, question.proposal)
-    if key.proposal in record.proposals:
-        if "@" in question.proposal:
-            yield package(record.scenario, cells, key)
-        else:
-            yield from packages(record.scenario, cells, key.proposal)
+    id, phase = package_name(question.proposal)
+    if id not in record.proposals or (phase is not None and phase not in record.scenario.proposals[id].phase_ids):
+        return  # not known yet, or (of a base) only in a what-if
+    if phase is not None:
+        yield package(record.scenario, cells, package_key(record.scenario, question.proposal))
+    else:
+        yield from packages(record.scenario, cells, id)
 
 
 class _Besides:

@@ -76,9 +76,11 @@ def _stages(evaluation: Evaluation) -> Iterator[Effect]:
         if judgement.package.key.phase is None:
             for stage in judgement.stages:
                 if stage.rule is not None and stage.cause is not None:
-                    section = {"statement": "statements", "event": "events", "proposal": "proposals"}[
-                        stage.cause.origin
-                    ]
-                    place = evaluation.file.place(section, stage.cause.id, key=True)
+                    section = _SECTIONS.get(stage.cause.origin)
+                    place = evaluation.file.place(section, stage.cause.id, key=True) if section else None
                     about = f"{judgement.package.key}: {stage.before} to {stage.name}, {stage.since} ({stage.cause.id})"
                     yield Effect(stage.rule, about, place)
+
+
+_SECTIONS = {"statement": "statements", "event": "events", "proposal": "proposals"}
+"""Where what caused a stage stands; what a what-if supposes stands in no file."""

@@ -15,6 +15,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from tracker.output.contract import EvaluationInfo
+from tracker.output.contrasts import ComparisonInfo, RivalsInfo, SensitivityInfo
 from tracker.overlay import Overlay
 from tracker.rulecheck import PLACEHOLDERS
 from tracker.ruletext import RuleFile
@@ -26,12 +27,20 @@ MODELS: Final[dict[str, type[BaseModel]]] = {
     "rulebook": RuleFile,
     "evaluation": EvaluationInfo,
     "overlay": Overlay,
+    "comparison": ComparisonInfo,
+    "rivals": RivalsInfo,
+    "sensitivity": SensitivityInfo,
 }
+PUBLISHED: Final = ("evaluation", "comparison", "rivals", "sensitivity")
+"""The kinds that the program writes, and people do not."""
 _TITLES: Final = {
     "scenario": "A scenario: the record of one negotiation",
     "rulebook": "A file of a rulebook",
     "evaluation": "What `tracker evaluate --format json` prints",
     "overlay": "An overlay: what if a scenario were otherwise",
+    "comparison": "What `tracker whatif` and `tracker compare` print with `--format json`",
+    "rivals": "What `tracker compare --proposals` prints with `--format json`",
+    "sensitivity": "What `tracker sensitivity --format json` prints",
 }
 
 
@@ -47,7 +56,7 @@ def schema_text(kind: str) -> str:
 def schema_of(kind: str) -> dict[str, Any]:
     """The schema of a kind of file (JSON Schema, draft 2020-12)."""
     model = MODELS[kind]
-    published = kind == "evaluation"
+    published = kind in PUBLISHED
     found = model.model_json_schema(mode="serialization" if published else "validation")
     described = {name: text for one in _reachable(model) for name, text in _described(one)}
     for name, part in [(model.__name__, found), *found.get("$defs", {}).items()]:

@@ -28,10 +28,11 @@ Subject = str
 
 
 class Supposition(NamedTuple):
-    """Positions that a party would take, official and said on the day of the evaluation."""
+    """Positions that a party would take, official and said on the day of the evaluation; `text` is the change."""
 
     party: str
     positions: tuple[Position, ...]
+    text: str = ""
 
 
 # What can be changed, each with itself in words (`text`). It is checked before it is made.
@@ -347,7 +348,7 @@ def _silence(before: WhatIf, party: str, on: set[tuple[Subject, bool]]) -> WhatI
 
 def _suppose(before: WhatIf, change: Suppose) -> WhatIf:
     after = before if change.also else _silence(before, change.party, set(subjects(change.position)))
-    supposition = Supposition(change.party, (change.position,))
+    supposition = Supposition(change.party, (change.position,), change.text)
     return replace(after, suppositions={**after.suppositions, _free_name(after): supposition})
 
 

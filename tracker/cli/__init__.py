@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli import answers, judging, keeping, rulebooks
+from tracker.cli import answers, judging, keeping, rulebooks, whatifs
 
 if TYPE_CHECKING:
     from tracker.diagnostics import Problems
@@ -34,6 +34,9 @@ app = typer.Typer(
 for command in (
     judging.evaluate,
     judging.explain,
+    whatifs.whatif,
+    whatifs.compare,
+    whatifs.sensitivity,
     keeping.check,
     keeping.test,
     rulebooks.rules,

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final, NoReturn, TextIO
 import typer
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tracker.diagnostics import Diagnostic
 
 REACHED: Final = 1
@@ -44,6 +46,15 @@ def usage(mistakes: Iterable[Diagnostic]) -> NoReturn:
     """Leave because the command cannot be understood."""
     tell(mistakes)
     raise typer.Exit(USAGE)
+
+
+def not_known_yet(proposal: str, day: date | None) -> NoReturn:
+    """Leave because the proposal that is asked for is not known on the day."""
+    from tracker.diagnostics import Diagnostic
+
+    message = f"`{proposal}` is not known yet on {day}"
+    hint = "ask for a later day with --as-of"
+    usage([Diagnostic("not-known-yet", message, subject="the proposal asked for", hint=hint)])
 
 
 def write(text: str, stream: TextIO | None) -> OSError | None:

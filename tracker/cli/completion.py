@@ -51,6 +51,20 @@ def rules(ctx: typer.Context, incomplete: str) -> list[Offer]:
     return _beginning(incomplete, dict(found).items())
 
 
+def edits(ctx: typer.Context, incomplete: str) -> list[Offer]:
+    """Offer what can follow in an edit, each with all that was typed of it, so that it can be typed on."""
+    from tracker.diagnostics import Problems
+    from tracker.reading import read_scenario
+    from tracker.reading.edits import offers
+
+    scenario = ctx.params.get("scenario") or _typed_file()
+    try:
+        file = read_scenario(Path(scenario)) if scenario else None
+    except Problems:
+        file = None
+    return [(offer.whole, offer.meaning or offer.word) for offer in offers(incomplete, file)] if file else []
+
+
 def codes(incomplete: str) -> list[str]:
     """Offer the codes of mistakes."""
     from tracker.manual import codes

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -20,17 +20,22 @@ from tracker.cli.options import (
     FailOn,
     Format,
     GradedOnly,
+    MinAttribution,
     MinGrade,
     ProposalOption,
     RulesFolder,
     ScenarioPath,
+    Set,
     Verbose,
+    With,
 )
 
 if TYPE_CHECKING:
     from tracker.diagnostics import Diagnostic
     from tracker.evaluation import Evaluation
     from tracker.opening import Rules
+    from tracker.reading import ScenarioFile
+    from tracker.record import Question
 
 
 def evaluate(
@@ -39,6 +44,9 @@ def evaluate(
     assume: Assume = None,
     min_grade: MinGrade = None,
     graded_only: GradedOnly = False,
+    min_attribution: MinAttribution = None,
+    with_: With = None,
+    set: Set = None,
     proposal: ProposalOption = None,
     format: Format = FORMATS[0],
     fail_on: FailOn = None,
@@ -51,11 +59,10 @@ def evaluate(
     Shows what each party holds on each issue, every proposal with its state and each principal's verdict, the voices
     that decide it, common ground, and what nobody has stated.
     """
-    mistakes = [*_not_one_of(FORMATS, format, "--format"), *_not_one_of(STATES, fail_on, "--fail-on")]
+    mistakes = [*not_one_of(FORMATS, format, "--format"), *not_one_of(STATES, fail_on, "--fail-on")]
     opened = open_rules(rules, engine, mistakes)
-    found = judged(
-        scenario, opened, as_of, assume, min_grade, graded_only, proposal, mistakes=mistakes, verbose=verbose
-    )
+    asked = Asked(as_of, assume, min_grade, graded_only, min_attribution, with_, set, proposal)
+    found = judged(scenario, opened, asked, mistakes, verbose)
     answers.result(_rendered(found, format))
     if format != "json":
         answers.tell(found.diagnostics)
@@ -82,6 +89,9 @@ def explain(
     assume: Assume = None,
     min_grade: MinGrade = None,
     graded_only: GradedOnly = False,
+    min_attribution: MinAttribution = None,
+    with_: With = None,
+    set: Set = None,
     rules: RulesFolder = None,
     engine: EngineOption = None,
     verbose: Verbose = False,
@@ -91,7 +101,8 @@ def explain(
     Verdict, rule, evidence, statement, quote, source, file and line, party by party.
     """
     opened = open_rules(rules, engine)
-    found = judged(scenario, opened, as_of, assume, min_grade, graded_only, proposal, party, verbose=verbose)
+    asked = Asked(as_of, assume, min_grade, graded_only, min_attribution, with_, set, proposal, party)
+    found = judged(scenario, opened, asked, verbose=verbose)
     from tracker.output import tree
 
     judgement = found.judgement(proposal)
@@ -121,43 +132,80 @@ def open_rules(folder: Path | None, engine: str | None, mistakes: Iterable[Diagn
     return opened
 
 
+class Asked(NamedTuple):
+    """What the options of a command ask, as they were typed."""
+
+    as_of: str | None = None
+    assume: list[str] | None = None
+    min_grade: str | None = None
+    graded_only: bool = False
+    min_attribution: str | None = None
+    overlays: list[Path] | None = None
+    edits: list[str] | None = None
+    proposal: str | None = None
+    party: str | None = None
+
+
 def judged(
-    path: Path,
-    rules: Rules,
-    as_of: str | None = None,
-    assume: list[str] | None = None,
-    min_grade: str | None = None,
-    graded_only: bool = False,
-    proposal: str | None = None,
-    party: str | None = None,
-    mistakes: Iterable[Diagnostic] = (),
-    verbose: bool = False,
+    path: Path, rules: Rules, asked: Asked, mistakes: Iterable[Diagnostic] = (), verbose: bool = False
 ) -> Evaluation:
-    """The evaluation that the options ask for.
+    """The evaluation that the options ask for, of the scenario under the changes that they ask for.
 
     Raises:
-        Problems: the scenario is not valid.
+        Problems: the scenario, or an overlay, is not valid.
         typer.Exit: the options ask for what is not there.
     """
-    from tracker.asking import ask
     from tracker.evaluation import evaluate as evaluate_file
     from tracker.output.progress import shown
-    from tracker.reading import read_scenario
 
     begun = time.perf_counter()
-    with shown(f"reading {path.name}", sys.stderr):
-        file = read_scenario(path)
-    read = time.perf_counter()
-    question, others = ask(file.scenario, as_of, assume or [], min_grade, graded_only, proposal, party)
-    if mistakes := [*mistakes, *others]:
-        answers.usage(mistakes)
+    file, question = understood(read(path), asked, mistakes)
+    reading = time.perf_counter() - begun
     with shown("judging every proposal", sys.stderr):
         evaluation = evaluate_file(file, rules.engine, question)
     if verbose:
-        _remark(evaluation, rules, path, read - begun, time.perf_counter() - read)
-    if proposal is not None and not evaluation.judgements:
-        _not_known_yet(proposal, evaluation)
+        _remark(evaluation, rules, path, reading, time.perf_counter() - begun - reading)
+    if asked.proposal is not None and not evaluation.judgements:
+        answers.not_known_yet(asked.proposal, evaluation.record.day)
     return evaluation
+
+
+def read(path: Path) -> ScenarioFile:
+    """The scenario in a file.
+
+    Raises:
+        Problems: it is not valid.
+    """
+    from tracker.output.progress import shown
+    from tracker.reading import read_scenario
+
+    with shown(f"reading {path.name}", sys.stderr):
+        return read_scenario(path)
+
+
+def understood(file: ScenarioFile, asked: Asked, mistakes: Iterable[Diagnostic] = ()) -> tuple[ScenarioFile, Question]:
+    """The scenario under the changes that the options ask for, and the question that they put to it.
+
+    Raises:
+        Problems: an overlay is not valid.
+        typer.Exit: the options ask for what is not there.
+    """
+    from tracker.asking import ask, suppose
+
+    file, wrong = suppose(file, asked.overlays or (), asked.edits or ())
+    question, others = ask(
+        file.scenario,
+        asked.as_of,
+        asked.assume or [],
+        asked.min_grade,
+        asked.graded_only,
+        asked.proposal,
+        asked.party,
+        asked.min_attribution,
+    )
+    if found := [*mistakes, *wrong, *others]:
+        answers.usage(found)
+    return file, question
 
 
 def _remark(evaluation: Evaluation, rules: Rules, path: Path, reading: float, judging: float) -> None:
@@ -195,15 +243,8 @@ def _rendered(evaluation: Evaluation, format: str) -> str:
     return terminal.render(evaluation, answers.width(), answers.color())
 
 
-def _not_known_yet(proposal: str, evaluation: Evaluation) -> None:
-    from tracker.diagnostics import Diagnostic
-
-    message = f"`{proposal}` is not known yet on {evaluation.record.day}"
-    hint = "ask for a later day with --as-of"
-    answers.usage([Diagnostic("not-known-yet", message, subject="the proposal asked for", hint=hint)])
-
-
-def _not_one_of(known: Sequence[str], word: str | None, option: str) -> Iterator[Diagnostic]:
+def not_one_of(known: Sequence[str], word: str | None, option: str) -> Iterator[Diagnostic]:
+    """That a word is none of those that an option takes, if so."""
     from tracker.diagnostics import Diagnostic, did_you_mean, one_of
 
     if word is not None and word not in known:

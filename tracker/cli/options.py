@@ -9,9 +9,11 @@ import typer
 
 from tracker.cli import completion
 from tracker.engine.choice import ENGINES
+from tracker.vocabulary import AUTHORITIES
 from tracker.vocabulary import STATES as STATES
 
 FORMATS: Final = ("terminal", "json", "markdown", "csv")
+SHEET_FORMATS: Final = ("terminal", "json", "markdown")
 
 ScenarioPath = Annotated[Path, typer.Argument(metavar="SCENARIO", help="A scenario file (YAML).", show_default=False)]
 AsOf = Annotated[
@@ -43,6 +45,32 @@ GradedOnly = Annotated[
     bool,
     typer.Option("--graded-only", help="Leave out statements without a full grade, and F or 6.", show_default=False),
 ]
+MinAttribution = Annotated[
+    str | None,
+    typer.Option(
+        "--min-attribution",
+        metavar="|".join(AUTHORITIES[:-1]),
+        help="Leave out statements that are attributed more weakly.",
+        show_default=False,
+        autocompletion=completion.words(AUTHORITIES),
+    ),
+]
+With = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--with", metavar="OVERLAY", help="What if: make the changes of this file; repeatable.", show_default=False
+    ),
+]
+Set = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="EDIT",
+        help='What if: make this change, as in "northland accepts border=open"; repeatable.',
+        show_default=False,
+        autocompletion=completion.edits,
+    ),
+]
 RulesFolder = Annotated[
     Path | None,
     typer.Option(
@@ -69,6 +97,15 @@ Format = Annotated[
     str,
     typer.Option(
         "--format", metavar="|".join(FORMATS), help="How to answer.", autocompletion=completion.words(FORMATS)
+    ),
+]
+SheetFormat = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="|".join(SHEET_FORMATS),
+        help="How to answer.",
+        autocompletion=completion.words(SHEET_FORMATS),
     ),
 ]
 FailOn = Annotated[

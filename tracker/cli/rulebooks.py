@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from tracker.cli import answers, completion
-from tracker.cli.judging import judged, open_rules
-from tracker.cli.options import AsOf, Assume, EngineOption, RulesFolder
+from tracker.cli.judging import Asked, judged, open_rules
+from tracker.cli.options import AsOf, Assume, EngineOption, RulesFolder, Set, With
 
 if TYPE_CHECKING:
     from tracker.opening import Rules
 
-KINDS: Final = ("scenario", "rulebook", "evaluation", "overlay")
+KINDS: Final = ("scenario", "rulebook", "evaluation", "overlay", "comparison", "rivals", "sensitivity")
 
 
 def rules(
@@ -28,6 +28,8 @@ def rules(
     ] = None,
     as_of: AsOf = None,
     assume: Assume = None,
+    with_: With = None,
+    set: Set = None,
     rules: RulesFolder = None,
     engine: EngineOption = None,
 ) -> None:
@@ -41,7 +43,7 @@ def rules(
     opened = open_rules(rules, engine)
     if rule is not None and rule not in {known.id for known in opened.rulebook}:
         _no_such_rule(rule, opened)
-    found = effects(judged(scenario, opened, as_of, assume)) if scenario else None
+    found = effects(judged(scenario, opened, Asked(as_of, assume, overlays=with_, edits=set))) if scenario else None
     width, color = answers.width(), answers.color()
     if rule is None:
         answers.result(form.listing(opened.file, found, width, color))
@@ -54,7 +56,7 @@ def schema(
         str,
         typer.Argument(
             metavar="|".join(KINDS),
-            help="The kind of file, or `evaluation` for what --format json prints.",
+            help="The kind of file, or of what --format json prints.",
             show_default=False,
             autocompletion=completion.words(KINDS),
         ),

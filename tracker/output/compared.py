@@ -67,7 +67,7 @@ def _blocks(base: Evaluation, alternatives: Sequence[Alternative]) -> Iterator[B
     if rows:
         names = [alternative.name for alternative in alternatives]
         header = ("Proposal", "Party", BASE, *(f"{name} {WHAT_IF}" for name in names))
-        yield Table(header, tuple(rows), "What differs", (4, 3, *[4] * (1 + len(alternatives))))
+        yield Table(header, tuple(rows), "What differs", (5, 3, *[4] * (1 + len(alternatives))))
     yield Lines(tuple(_same(base, alternatives, differing)))
     for alternative in alternatives:
         why = list(_why(alternative))
@@ -116,20 +116,28 @@ def _rows(
     base: Evaluation, alternatives: Sequence[Alternative], differing: Iterable[PackageKey]
 ) -> Iterator[tuple[tuple[Part, ...], ...]]:
     """Of each package that differs somewhere: its state, and every verdict that differs somewhere."""
+    shown: PackageKey | None = None
     for key in differing:
         evaluations = [base, *(alternative.evaluation for alternative in alternatives)]
         judgements = [_judgement(evaluation, key) for evaluation in evaluations]
         changes = [change for change in (_change(alternative, key) for alternative in alternatives) if change]
-        parties = _differing(base, changes)
-        rows: list[tuple[str, Iterable[Part]]] = []
+        rows: list[tuple[str, list[Part]]] = []
         if any(change.states[0] != change.states[1] for change in changes):
-            rows.append(("state", map(word, judgements)))
-        for party in parties:
-            verdicts = (judgement.verdicts.get(party) if judgement else None for judgement in judgements)
-            rows.append((_party(base, alternatives, party), map(word, verdicts)))
+            rows.append(("state", [word(judgement) for judgement in judgements]))
+        for party in _differing(base, changes):
+            verdicts = [word(judgement.verdicts.get(party) if judgement else None) for judgement in judgements]
+            rows.append((_party(base, alternatives, party), verdicts))
         for place, (name, words) in enumerate(rows):
-            title = () if place else cell(strong(str(key)))
+            title = () if place else cell(_title(key, shown))
             yield (title, cell(name), *(cell(found) for found in words))
+        shown = key if rows else shown
+
+
+def _title(key: PackageKey, shown: PackageKey | None) -> Part | str:
+    """The package by its id; a phase below its whole, as the case that it stopped there."""
+    if key.phase and shown and shown.proposal == key.proposal:
+        return f"  stopped at {key.phase}"
+    return strong(str(key))
 
 
 def _differing(base: Evaluation, changes: Iterable[PackageChange]) -> list[str]:
@@ -170,7 +178,7 @@ def _lines(comparison: Comparison, change: PackageChange) -> Iterator[Line]:
         what = "would not be there, or not be known yet" if change.after is None else "would be there"
         yield line(f"it {what}")
     for settled in change.settled:
-        was, now = (_says(settled.issue, options) for options in (settled.before, settled.after))
+        was, now = (says(settled.issue, options) for options in (settled.before, settled.after))
         yield line(f"it would say {now}; it says {was}")
     was_stage, is_stage = change.stages
     if change.before and change.after and was_stage != is_stage:
@@ -183,7 +191,8 @@ def _lines(comparison: Comparison, change: PackageChange) -> Iterator[Line]:
             yield from _verdict(comparison, verdict)
 
 
-def _says(issue: str, options: Sequence[str]) -> str:
+def says(issue: str, options: Sequence[str]) -> str:
+    """What a package says on an issue, in words; `options` as `tracker.comparison.says` gives them."""
     if not options:
         return f"nothing on {issue}"
     if options[0] == "to negotiate":

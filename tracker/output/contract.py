@@ -24,12 +24,18 @@ class Published(BaseModel):
 
 
 class ScenarioInfo(Published):
-    """What was evaluated. `as_of` is null only where nothing in the scenario has a date."""
+    """What was evaluated. `as_of` is null only where nothing in the scenario has a date.
+
+    Where it is `hypothetical`, `overlays` are the files and `changes` all the changes, one after the other, that make
+    it so.
+    """
 
     title: str | None
     file: str | None
     as_of: str | None
-    overlays: tuple[str, ...] = ()
+    hypothetical: bool
+    overlays: tuple[str, ...]
+    changes: tuple[str, ...]
     assumptions: tuple[str, ...]
     rulebook: str
     essential: tuple[str, ...]

@@ -17,13 +17,16 @@ from tracker.verdicts import Verdict
 COLUMNS: Final = (
     "proposal", "phase", "title", "lifecycle", "state", "state_rule", "party", "party_name", "role", "verdict",
     "verdict_rule", "because", "crosses", "meets", "leans", "disputed", "depends", "unstated", "left_open",
-    "statements", "sources", "assumptions",
+    "statements", "sources", "assumptions", "what_if",
 )  # fmt: skip
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render(evaluation: Evaluation) -> str:
-    """The verdicts as CSV: a header, then rows in the order of the file; lists are separated by `; `."""
+    """The verdicts as CSV: a header, then rows in the order of the file; lists are separated by `; `.
+
+    Every row of what is hypothetical carries all the changes that make it so, under `what_if`.
+    """
     written = io.StringIO()
     table = csv.writer(written, lineterminator="\n")
     table.writerow(COLUMNS)
@@ -48,6 +51,8 @@ def _cells(evaluation: Evaluation, judgement: Judgement, verdict: Verdict) -> It
     yield "; ".join(dict.fromkeys(reason.voice.id for reason in decisive if reason.voice.kind != "tabling"))
     yield "; ".join(say.sources(evaluation, decisive))
     yield "; ".join(verdict.assumptions)
+    what_if = evaluation.file.what_if
+    yield "; ".join(change.text for change in what_if.changes) if what_if else ""
 
 
 def _text(cell: str) -> str:

@@ -33,23 +33,31 @@ def render(evaluation: Evaluation) -> str:
 
 def published(evaluation: Evaluation) -> EvaluationInfo:
     """The evaluation as the contract's models."""
-    record, document = evaluation.record, evaluation.file.document
     return EvaluationInfo(
-        scenario=ScenarioInfo(
-            title=evaluation.scenario.title,
-            file=document.source.name if document else None,
-            as_of=record.day.isoformat() if record.day else None,
-            assumptions=record.assumed,
-            rulebook=evaluation.engine.rulebook.name,
-            essential=evaluation.essential,
-        ),
+        scenario=published_scenario(evaluation),
         proposals=tuple(_proposal(evaluation, judgement) for judgement in evaluation.judgements),
         common_ground=tuple(
             CommonGroundInfo(parties=ground.parties, issues=dict(ground.issues), assumptions=ground.assumptions)
             for ground in evaluation.common_ground
         ),
         not_counted=tuple(_not_counted(evaluation)),
-        diagnostics=tuple(_diagnostic(diagnostic) for diagnostic in evaluation.diagnostics),
+        diagnostics=tuple(published_diagnostic(diagnostic) for diagnostic in evaluation.diagnostics),
+    )
+
+
+def published_scenario(evaluation: Evaluation) -> ScenarioInfo:
+    """What was evaluated, and every change that makes it hypothetical."""
+    record, document, what_if = evaluation.record, evaluation.file.document, evaluation.file.what_if
+    return ScenarioInfo(
+        title=evaluation.scenario.title,
+        file=document.source.name if document else None,
+        as_of=record.day.isoformat() if record.day else None,
+        hypothetical=what_if is not None,
+        overlays=evaluation.file.overlays,
+        changes=tuple(change.text for change in what_if.changes) if what_if else (),
+        assumptions=record.assumed,
+        rulebook=evaluation.engine.rulebook.name,
+        essential=evaluation.essential,
     )
 
 
@@ -92,14 +100,15 @@ def _verdict(evaluation: Evaluation, verdict: Verdict, package: Package) -> Verd
             term.issue: TermInfo(options=evaluation.cells[term.issue].words(term.cells), value=term.value)
             for term in verdict.terms
         },
-        reasons=tuple(_reason(evaluation, reason) for reason in found),
+        reasons=tuple(published_reason(evaluation, reason) for reason in found),
         unstated=verdict.issues("unstated"),
         left_open=verdict.issues("left-open"),
         assumptions=verdict.assumptions,
     )
 
 
-def _reason(evaluation: Evaluation, reason: Reason) -> ReasonInfo:
+def published_reason(evaluation: Evaluation, reason: Reason) -> ReasonInfo:
+    """A reason as the contract's model."""
     voice = reason.voice
     found = grade(evaluation, voice)
     return ReasonInfo(
@@ -135,7 +144,8 @@ def _defeated_by(defeat: Defeat) -> DefeatedBy:
     return DefeatedBy(statement=_statement(voice), tabling=tabling, rule=defeat.rule)
 
 
-def _diagnostic(diagnostic: Diagnostic) -> DiagnosticInfo:
+def published_diagnostic(diagnostic: Diagnostic) -> DiagnosticInfo:
+    """A warning as the contract's model."""
     span = diagnostic.span
     return DiagnosticInfo(
         code=diagnostic.code,

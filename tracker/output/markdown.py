@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from tracker import explanations as say
 from tracker.evaluation import Evaluation, Judgement
 from tracker.explanations import Reason
+from tracker.output.sheets import WHAT_IF
 from tracker.output.style import ASSUMED, POLARITY_WORDS, WORDS
 from tracker.verdicts import Verdict
 
@@ -35,6 +36,11 @@ def _opening(evaluation: Evaluation) -> Iterator[str]:
     if record.assumed:
         yield ""
         yield f"{ASSUMED} With assumptions of the analyst: {', '.join(record.assumed)}."
+    if what_if := evaluation.file.what_if:
+        yield ""
+        yield f"**{WHAT_IF} What if: this is not what was said.** It changes:"
+        yield ""
+        yield from (f"{number}. {escaped(change.text)}" for number, change in enumerate(what_if.changes, start=1))
     yield ""
 
 

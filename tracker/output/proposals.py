@@ -102,7 +102,7 @@ def _because(evaluation: Evaluation, judgement: Judgement, verdict: Verdict) -> 
         yield _voices(evaluation, decisive[:MOST_REASONS])
         if len(decisive) > MOST_REASONS:
             yield style.faint(f"and {len(decisive) - MOST_REASONS} more: tracker explain FILE {key} {verdict.party}")
-        if said := [reason for reason in decisive if reason.voice.kind != "assumption"]:
+        if said := [reason for reason in decisive if reason.voice.kind in ("statement", "tabling")]:
             yield style.faint(_sources(evaluation, said))
     yield from _set_aside(evaluation, found)
     spoken_on = {reason.issue for reason in found}

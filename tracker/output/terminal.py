@@ -17,8 +17,10 @@ from rich.text import Text
 from tracker import explanations as say
 from tracker.evaluation import Evaluation
 from tracker.output import style
+from tracker.output.compared import what_if_lines
 from tracker.output.matrix import matrix
 from tracker.output.proposals import proposals
+from tracker.output.sheets.terminal import lines
 from tracker.verdicts import Verdict
 
 MOST_APART = 2
@@ -51,6 +53,7 @@ def _opening(evaluation: Evaluation) -> Iterator[RenderableType]:
     yield Text(f"{day} the rulebook `{evaluation.engine.rulebook.name}`")
     if record.assumed:
         yield Text(f"{style.ASSUMED} with assumptions of the analyst: {', '.join(record.assumed)}", "bold yellow")
+    yield from lines(what_if_lines(evaluation))
     yield Text()
 
 

@@ -11,6 +11,8 @@ from tracker import explanations as say
 from tracker.evaluation import Evaluation, Judgement
 from tracker.explanations import Reason
 from tracker.output import style
+from tracker.output.compared import what_if_lines
+from tracker.output.sheets.terminal import lines
 from tracker.verdicts import Term, Verdict
 from tracker.voices import Voice
 
@@ -40,7 +42,7 @@ def render(
     shown = [party] if party else [p for p in scenario.parties if full or p in scenario.can_say_no]
     for each in shown:
         _add_verdict(tree, evaluation, judgement, judgement.verdicts[each], full)
-    return style.to_text([tree], width, color)
+    return style.to_text([*lines(what_if_lines(evaluation)), tree], width, color)
 
 
 def _title(evaluation: Evaluation, judgement: Judgement) -> Text:
@@ -119,7 +121,7 @@ def _add_reason(tree: Tree, evaluation: Evaluation, reason: Reason, full: bool) 
 
 def _voice(evaluation: Evaluation, reason: Reason, full: bool) -> Iterator[Text]:
     voice = reason.voice
-    what = {"statement": "statement", "assumption": "assumption", "tabling": "proposal"}[voice.kind]
+    what = {"tabling": "proposal", "supposition": "change"}.get(voice.kind, voice.kind)
     spoken = voice.statement.speaker if voice.statement else None
     yield Text(
         ", ".join(filter(None, [f"{what} {voice.id}", spoken, say.directness(evaluation, voice), f"said {voice.said}"]))
@@ -139,6 +141,9 @@ def _words(evaluation: Evaluation, voice: Voice, full: bool) -> Iterator[Text]:
     because = evaluation.scenario.assumptions[voice.id].because if voice.kind == "assumption" else None
     if because:
         yield Text(" ".join(because.split()))
+    supposed = evaluation.file.supposing.suppositions.get(voice.id) if voice.kind == "supposition" else None
+    if supposed:
+        yield Text(supposed.text)
 
 
 def _source(evaluation: Evaluation, voice: Voice) -> Iterator[Text]:

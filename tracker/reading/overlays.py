@@ -23,7 +23,8 @@ from tracker.reading.textfile import read_text
 from tracker.reading.violations import shaped
 from tracker.reading.yamltext import load, written
 from tracker.scenario import FORMAT
-from tracker.whatif import SECTIONS, Change, Drop, Put, Section, changed
+from tracker.whatif import SECTIONS, Change, Drop, Put, Section
+from tracker.whatif import changed as after_change
 
 
 class OverlayFile(NamedTuple):
@@ -57,7 +58,8 @@ def read_overlay(path: FilePath, onto: ScenarioFile | None = None) -> OverlayFil
         except Problems as problems:
             findings.extend(problems.diagnostics)
     findings.raise_errors()
-    return OverlayFile(overlay, str(path), file, findings.warnings)
+    changed = file._replace(overlays=(*file.overlays, str(path)), warnings=(*file.warnings, *findings.warnings))
+    return OverlayFile(overlay, str(path), changed, findings.warnings)
 
 
 def _shaped(document: Document, findings: Findings) -> Overlay:
@@ -164,10 +166,12 @@ def _put(
         return file
     for section, id, entry in new:
         change = Put(section, id, entry, typed[section][id], replacing, text=f"{prefix[-1]} {ENTRY[section]} {id}")
-        after = changed(file.supposing, change)
+        after = after_change(file.supposing, change)
         for one in fallout(file.supposing, after, section, id):
             below.add(one.code, one.message, (section, id), key=True, related=one.related, hint=one.hint)
         file = file.supposed([change])
+        if findings.document:
+            file = file._replace(put={**file.put, (section, id): (findings.document, (*prefix, section, id))})
     return file
 
 

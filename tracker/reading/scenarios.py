@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path as FilePath
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from tracker.diagnostics import UNSAFE, Diagnostic, Problems, Span, unsafe_message
@@ -38,6 +39,10 @@ class ScenarioFile(NamedTuple):
     document: Document | None = None
     warnings: tuple[Diagnostic, ...] = ()
     what_if: WhatIf | None = None
+    overlays: tuple[str, ...] = ()
+    """The overlay files among the changes of a what-if."""
+    put: Mapping[tuple[str, str], tuple[Document, Path]] = MappingProxyType({})
+    """Section and id of each entry that an overlay puts there -> the document, and the path in it."""
 
     @property
     def base(self) -> Scenario:
@@ -67,7 +72,13 @@ class ScenarioFile(NamedTuple):
         return self._replace(scenario=what_if.scenario, what_if=what_if)
 
     def place(self, *path: str | int, key: bool = False) -> Span | None:
-        """Where the value at the path stands in the file (with `key`: its key); None without a file."""
+        """Where the value at the path stands in the file (with `key`: its key); None without a file.
+
+        What an overlay puts into the scenario stands in the overlay.
+        """
+        if self.put and len(path) > 1 and (put := self.put.get((str(path[0]), str(path[1])))):
+            document, prefix = put
+            return document.place((*prefix, *path[2:]), key)
         return self.document.place(path, key) if self.document else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich import box
 from rich.console import RenderableType
@@ -11,7 +11,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from tracker.output import style
-from tracker.output.sheets import Block, Cell, Heading, Lines, Part, Sheet, Table
+from tracker.output.sheets import Block, Cell, Heading, Line, Lines, Part, Sheet, Table
 
 _STYLES = {"strong": "bold", "faint": "dim", "what-if": "bold magenta"}
 
@@ -25,8 +25,7 @@ def _block(block: Block) -> Iterator[RenderableType]:
     if isinstance(block, Heading):
         yield style.heading(block.text) if block.level == 2 else Text(block.text, "bold")
     elif isinstance(block, Lines):
-        for one in block.lines:
-            yield Padding((_hung if one.depth > 1 else _text)(one.parts), (0, 0, 0, 2 * one.depth))
+        yield from lines(block.lines)
         yield Text()
     else:
         yield _table(block)
@@ -38,8 +37,14 @@ def _hung(parts: Cell) -> RichTable:
     hung = RichTable.grid(padding=(0, 1))
     hung.add_column(width=1)
     hung.add_column(overflow="fold")
-    hung.add_row(Text("-"), _text(parts))
+    hung.add_row(Text("•"), _text(parts))
     return hung
+
+
+def lines(found: Iterable[Line]) -> Iterator[RenderableType]:
+    """Lines, each set in as far as it is deep."""
+    for one in found:
+        yield Padding((_hung if one.depth > 1 else _text)(one.parts), (0, 0, 0, 2 * one.depth))
 
 
 def _table(block: Table) -> RichTable:

@@ -1,0 +1,68 @@
+"""Two proposals side by side, as a sheet: term by term, and whose objection each difference answers or raises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tracker import explanations as say
+from tracker.output.compared import says, what_if_lines, word
+from tracker.output.sheets import Block, Heading, Line, Lines, Part, Sheet, Table, cell, faint, line, strong
+from tracker.rivals import Rivals, TermPair
+
+
+def sheet(rivals: Rivals) -> Sheet:
+    """The two proposals side by side."""
+    return tuple(_blocks(rivals))
+
+
+def _blocks(rivals: Rivals) -> Iterator[Block]:
+    evaluation = rivals.evaluation
+    yield Heading(evaluation.scenario.title or "A negotiation", 1)
+    day = f"as of {evaluation.record.day}, by" if evaluation.record.day else "by"
+    yield Lines((line(f"{day} the rulebook `{evaluation.engine.rulebook.name}`"), *what_if_lines(evaluation)))
+    one, other = str(rivals.one.package.key), str(rivals.other.package.key)
+    yield Table(("", one, other), tuple(_verdicts(rivals)), "Verdicts", (3, 4, 4))
+    terms = tuple(_terms(rivals))
+    if terms:
+        yield Table(("Issue", one, other), terms, "Terms", (3, 4, 4))
+    lines = tuple(found for pair in rivals.terms for found in _objections(rivals, pair, one, other))
+    yield Heading(f"From {one} to {other}")
+    yield Lines(lines or (line("No objection on a term would be answered, and none raised."),))
+
+
+def _verdicts(rivals: Rivals) -> Iterator[tuple[tuple[Part, ...], ...]]:
+    yield cell(strong("state")), cell(word(rivals.one)), cell(word(rivals.other))
+    deciding = rivals.evaluation.scenario.can_say_no
+    for party in (*deciding, *(p for p in rivals.one.verdicts if p not in deciding)):
+        one, other = rivals.one.verdicts[party], rivals.other.verdicts[party]
+        if party in deciding or one.name != other.name:
+            yield cell(say.party_name(rivals.evaluation, party)), cell(word(one)), cell(word(other))
+
+
+def _terms(rivals: Rivals) -> Iterator[tuple[tuple[Part, ...], ...]]:
+    for pair in rivals.terms:
+        same = pair.one == pair.other
+        yield cell(pair.issue), cell(_options(pair.one)), cell(faint("the same") if same else _options(pair.other))
+
+
+def _options(options: Sequence[str]) -> Part | str:
+    if not options:
+        return faint("not addressed")
+    if options[0] == "to negotiate":
+        return f"{say.stance_text(options[1:])}, to be negotiated"
+    return say.stance_text(options)
+
+
+def _objections(rivals: Rivals, pair: TermPair, one: str, other: str) -> Iterator[Line]:
+    was, would = (says(pair.issue, options) for options in (pair.one, pair.other))
+    kinds = (
+        (pair.answered, f"stated positions against {was} of {one} would be answered by {would}"),
+        (pair.raised, f"stated positions against {would} of {other} would come up"),
+        (pair.shared, "stated positions are against both"),
+    )
+    for objections, words in kinds:
+        for objection in objections:
+            yield line(strong(f"{pair.issue}, {say.party_name(rivals.evaluation, objection.party)}: "), words)
+            for reason in objection.reasons:
+                voice = f" ({reason.voice.id})" if reason.voice.kind in ("statement", "assumption") else ""
+                yield line(Part("against", "against"), Part(f"  {reason.text}"), faint(voice), depth=2)
