@@ -8,17 +8,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tracker.api import Comparison as Comparison
     from tracker.api import Diagnostic as Diagnostic
     from tracker.api import Evaluation as Evaluation
+    from tracker.api import Ladders as Ladders
     from tracker.api import Problems as Problems
+    from tracker.api import Rivals as Rivals
     from tracker.api import Rules as Rules
     from tracker.api import ScenarioFile as ScenarioFile
+    from tracker.api import compare as compare
+    from tracker.api import compare_proposals as compare_proposals
     from tracker.api import evaluate as evaluate
     from tracker.api import load as load
     from tracker.api import load_rules as load_rules
+    from tracker.api import sensitivity as sensitivity
     from tracker.api import to_json as to_json
 
-__all__ = ["Diagnostic", "Evaluation", "Problems", "Rules", "ScenarioFile", "evaluate", "load", "load_rules", "to_json"]
+__all__ = [
+    "Comparison", "Diagnostic", "Evaluation", "Ladders", "Problems", "Rivals", "Rules", "ScenarioFile", "compare",
+    "compare_proposals", "evaluate", "load", "load_rules", "sensitivity", "to_json",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -1,25 +1,72 @@
-"""What the package offers to Python: load a scenario, choose a rulebook, evaluate, publish the result."""
+"""What the package offers to Python: load a scenario, choose a rulebook, evaluate, ask what if, publish the result.
+
+What is evaluated and compared shows itself in a notebook.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tracker.asking import ask
+from tracker import comparison, evaluation
+from tracker import rivals as rival
+from tracker.asking import ask, suppose
 from tracker.diagnostics import Diagnostic, Problems
-from tracker.evaluation import Evaluation
-from tracker.evaluation import evaluate as evaluate_file
+from tracker.ladders import Sensitivity
+from tracker.ladders import sensitivity as by_ladders
 from tracker.opening import Rules, open_rules
-from tracker.output import json
+from tracker.output import compared, contrast_json, glance, json
+from tracker.output import rivals as side_by_side
+from tracker.output import sensitivity as ladders
+from tracker.output.sheets import html
 from tracker.reading import ScenarioFile, read_scenario, scenario_from
 
 __all__ = [
-    "Diagnostic", "Evaluation", "Problems", "Rules", "ScenarioFile", "default_rules", "evaluate", "load", "load_rules",
-    "to_json",
+    "Comparison", "Diagnostic", "Evaluation", "Ladders", "Problems", "Rivals", "Rules", "ScenarioFile", "compare",
+    "compare_proposals", "default_rules", "evaluate", "load", "load_rules", "sensitivity", "to_json",
 ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Evaluation(evaluation.Evaluation):
+    """Who can live with which proposal, and why. In a notebook it shows all proposals at a glance."""
+
+    def with_edits(self, *edits: str) -> Evaluation:
+        """What the answer would be under these edits: only what they change is derived anew.
+
+        Raises:
+            Problems: with everything that is wrong with the edits.
+        """
+        return _shown(evaluation.evaluate(self.file.with_edits(*edits), self.engine, self.question, self))
+
+    def _repr_html_(self) -> str:
+        return html.render(glance.sheet(self))
+
+
+@dataclass(frozen=True)
+class Comparison(comparison.Comparison):
+    """What differs between two evaluations. In a notebook it shows that, with the first always in sight."""
+
+    def _repr_html_(self) -> str:
+        return html.render(compared.sheet(self.before, [compared.Alternative("what if", self)]))
+
+
+class Rivals(rival.Rivals):
+    """Two proposals side by side; in a notebook, term by term."""
+
+    def _repr_html_(self) -> str:
+        return html.render(side_by_side.sheet(self))
+
+
+class Ladders(tuple[Sensitivity, ...]):
+    """What the verdicts rest on: by attribution, by the grade of the source, by the grade of the content."""
+
+    def _repr_html_(self) -> str:
+        return html.render(ladders.sheet(self))
 
 
 def load(source: str | Path | Mapping[str, Any]) -> ScenarioFile:
@@ -38,8 +85,12 @@ def evaluate(
     assume: str | Iterable[str] = (),
     min_grade: str | None = None,
     graded_only: bool = False,
+    min_attribution: str | None = None,
     proposal: str | None = None,
+    overlays: Iterable[str | Path] = (),
+    edits: str | Iterable[str] = (),
     rules: Rules | str | Path | None = None,
+    before: evaluation.Evaluation | None = None,
 ) -> Evaluation:
     """Derive who can live with which proposal.
 
@@ -50,20 +101,46 @@ def evaluate(
         assume: ids of assumptions that take part, or `all`.
         min_grade: leave out statements graded worse, such as `B2`, `B` or `2`.
         graded_only: leave out statements without a full Admiralty grade.
+        min_attribution: leave out statements that are attributed more weakly, such as `official` or `named`.
         proposal: judge `ID` or `ID@PHASE` only.
+        overlays: overlay files, whose changes are made in their order.
+        edits: changes in one line each, made after the overlays.
         rules: what `load_rules` gave, or a folder of rules; the rulebook that ships with the package unless given.
+        before: an evaluation of the same loaded scenario, or of a what-if of it, by the same rules: what it derived
+            from unchanged input is taken over. The result is the same.
 
     Raises:
-        Problems: if anything is wrong with the scenario, the rules, or with what is asked.
+        Problems: if anything is wrong with the scenario, the changes, the rules, or with what is asked.
     """
     file = scenario if isinstance(scenario, ScenarioFile) else load(scenario)
+    file, wrong = suppose(file, map(Path, overlays), (edits,) if isinstance(edits, str) else edits)
     ids = (assume,) if isinstance(assume, str) else tuple(assume)
     day = as_of.isoformat() if isinstance(as_of, date) else as_of
-    question, mistakes = ask(file.scenario, day, ids, min_grade, graded_only, proposal)
-    if mistakes:
-        raise Problems(mistakes)
+    question, mistakes = ask(file.scenario, day, ids, min_grade, graded_only, proposal, min_attribution=min_attribution)
+    if wrong or mistakes:
+        raise Problems([*wrong, *mistakes])
     opened = rules if isinstance(rules, Rules) else load_rules(rules)
-    return evaluate_file(file, opened.engine, question)
+    return _shown(evaluation.evaluate(file, opened.engine, question, before))
+
+
+def compare(before: evaluation.Evaluation, after: evaluation.Evaluation) -> Comparison:
+    """What differs from one evaluation to another, of one scenario and its what-ifs."""
+    found = comparison.compare(before, after)
+    return Comparison(found.before, found.after, found.packages, found.common_ground)
+
+
+def compare_proposals(evaluation: evaluation.Evaluation, one: str, other: str) -> Rivals:
+    """Two proposals (`ID` or `ID@PHASE`) term by term: whose objection the second answers, and whose it raises.
+
+    Raises:
+        KeyError: one of them was not judged.
+    """
+    return Rivals(*rival.rivals(evaluation, one, other))
+
+
+def sensitivity(evaluation: evaluation.Evaluation) -> Ladders:
+    """What the verdicts would be, were only better evidence counted, step by step."""
+    return Ladders(by_ladders(evaluation))
 
 
 def load_rules(folder: str | Path | None = None, engine: str | None = None) -> Rules:
@@ -84,12 +161,23 @@ def load_rules(folder: str | Path | None = None, engine: str | None = None) -> R
     )
 
 
-def to_json(evaluation: Evaluation) -> str:
-    """The evaluation as the public JSON contract."""
-    return json.render(evaluation)
+def to_json(result: evaluation.Evaluation | Comparison | Rivals | Ladders) -> str:
+    """An evaluation, or what was asked of one, as the public JSON contract."""
+    if isinstance(result, Comparison):
+        found = contrast_json.comparison(result.before, [compared.Alternative("what if", result)])
+        return contrast_json.render(found)
+    if isinstance(result, Rivals):
+        return contrast_json.render(contrast_json.rivals(result))
+    return (
+        contrast_json.render(contrast_json.sensitivity(result)) if isinstance(result, Ladders) else json.render(result)
+    )
 
 
 @cache
 def default_rules() -> Rules:
     """The rulebook that ships with the package; read once for the process, and what it fired is remembered."""
     return open_rules()
+
+
+def _shown(found: evaluation.Evaluation) -> Evaluation:
+    return Evaluation(**{field.name: getattr(found, field.name) for field in fields(found)})

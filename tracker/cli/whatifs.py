@@ -178,10 +178,10 @@ def sensitivity(
     opened = open_rules(rules, engine, mistakes := list(not_one_of(SHEET_FORMATS, format, "--format")))
     asked = Asked(as_of, assume, min_grade, graded_only, min_attribution, with_, set, proposal)
     found = judged(scenario, opened, asked, mistakes)
+    from tracker.ladders import sensitivity as ladders_of
     from tracker.output import contrast_json
     from tracker.output import sensitivity as form
     from tracker.output.progress import shown
-    from tracker.sensitivity import sensitivity as ladders_of
 
     with shown("judging every proposal, step by step", sys.stderr):
         ladders = ladders_of(found)

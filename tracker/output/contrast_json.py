@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tracker.comparison import PackageChange, VerdictChange
 from tracker.evaluation import Evaluation, Judgement
+from tracker.ladders import Sensitivity
 from tracker.output.compared import Alternative
 from tracker.output.contract import Published
 from tracker.output.contrasts import (
@@ -29,7 +30,6 @@ from tracker.output.contrasts import (
 )
 from tracker.output.json import published_diagnostic, published_reason, published_scenario
 from tracker.rivals import Objection, Rivals, TermPair
-from tracker.sensitivity import Sensitivity
 
 
 def render(info: Published) -> str:

@@ -9,8 +9,8 @@ from typing import Literal
 
 from tracker.common_ground import Ground
 from tracker.comparison import Cause
+from tracker.ladders import Ladder
 from tracker.output.contract import DiagnosticInfo, Published, ReasonInfo, ScenarioInfo
-from tracker.sensitivity import Ladder
 from tracker.verdicts import TermValue
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tracker import explanations as say
+from tracker.ladders import Ladder, Row, Sensitivity
 from tracker.output.compared import what_if_lines
 from tracker.output.sheets import Block, Heading, Lines, Part, Sheet, Table, cell, faint, line, strong
 from tracker.output.style import ASSUMED, WORDS, count
-from tracker.sensitivity import Ladder, Row, Sensitivity
 
 _ABOUT: Final[dict[Ladder, str]] = {
     "attribution": "By attribution: counting only statements that are at least",
