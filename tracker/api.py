@@ -31,7 +31,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Evaluation(evaluation.Evaluation):
     """Who can live with which proposal, and why. In a notebook it shows all proposals at a glance."""
 
@@ -43,13 +43,21 @@ class Evaluation(evaluation.Evaluation):
         """
         return _shown(evaluation.evaluate(self.file.with_edits(*edits), self.engine, self.question, self))
 
+    def __repr__(self) -> str:
+        states = ", ".join(f"{judgement.package.key} {judgement.state}" for judgement in self.judgements)
+        what_if = "what if: " if self.file.what_if else ""
+        return f"<Evaluation as of {self.record.day}: {what_if}{states}>"
+
     def _repr_html_(self) -> str:
         return html.render(glance.sheet(self))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Comparison(comparison.Comparison):
     """What differs between two evaluations. In a notebook it shows that, with the first always in sight."""
+
+    def __repr__(self) -> str:
+        return f"<Comparison: {', '.join(str(change.key) for change in self.packages) or 'nothing'} would differ>"
 
     def _repr_html_(self) -> str:
         return html.render(compared.sheet(self.before, [compared.Alternative("what if", self)]))
@@ -58,12 +66,18 @@ class Comparison(comparison.Comparison):
 class Rivals(rival.Rivals):
     """Two proposals side by side; in a notebook, term by term."""
 
+    def __repr__(self) -> str:
+        return f"<Rivals: {self.one.package.key} and {self.other.package.key}>"
+
     def _repr_html_(self) -> str:
         return html.render(side_by_side.sheet(self))
 
 
 class Ladders(tuple[Sensitivity, ...]):
     """What the verdicts rest on: by attribution, by the grade of the source, by the grade of the content."""
+
+    def __repr__(self) -> str:
+        return f"<Ladders: {', '.join(one.ladder for one in self)}>"
 
     def _repr_html_(self) -> str:
         return html.render(ladders.sheet(self))

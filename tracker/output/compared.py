@@ -133,6 +133,11 @@ def _rows(
         shown = key if rows else shown
 
 
+def _another(change: PackageChange) -> bool:
+    """Whether a state or a verdict is another."""
+    return change.states[0] != change.states[1] or any(verdict.differs for verdict in change.verdicts)
+
+
 def _title(key: PackageKey, shown: PackageKey | None) -> Part | str:
     """The package by its id; a phase below its whole, as the case that it stopped there."""
     if key.phase and shown and shown.proposal == key.proposal:
@@ -155,8 +160,10 @@ def _party(base: Evaluation, alternatives: Sequence[Alternative], party: str) ->
 def _same(base: Evaluation, alternatives: Sequence[Alternative], differing: Sequence[PackageKey]) -> Iterator[Line]:
     rest = [str(key) for key in _keys(base, alternatives) if key not in differing]
     if not differing:
-        yield line(strong("No verdict, state or stage differs."))
-    elif rest:
+        yield line(strong("No verdict, state or stage would be another."))
+    elif not any(_another(change) for a in alternatives for change in a.comparison.packages):
+        yield line(strong("Every state and every verdict would be the same; what some rest on would not."))
+    if differing and rest:
         yield line(faint(f"No difference: {', '.join(rest)}"))
 
 

@@ -23,6 +23,9 @@ _OPTIONS: Final[dict[Ladder, str]] = {
 }
 
 
+_SET_IN: Final = "\N{NO-BREAK SPACE}" * 2
+
+
 def sheet(ladders: Sequence[Sensitivity]) -> Sheet:
     """The ladders, one below the other."""
     return tuple(_blocks(ladders))
@@ -69,7 +72,7 @@ def _rows(one: Sensitivity, rows: Sequence[Row], columns: Sequence[int]) -> Iter
         if row.package != before and row.party is not None:
             yield cell(strong(str(row.package))), *[()] * len(columns)
         before = row.package
-        name = f"  {say.party_name(one.base, row.party)}" if row.party else strong(str(row.package))
+        name = f"{_SET_IN}{say.party_name(one.base, row.party)}" if row.party else strong(str(row.package))
         yield cell(name), *(_value(row, columns, place) for place in range(len(columns)))
 
 
