@@ -11,13 +11,14 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-from benchmarks import engines, growth, processes
+from benchmarks import edits, engines, growth, processes
 from benchmarks.measuring import Line
 
 MEASURED: Final[dict[str, Callable[[int], Iterator[Line]]]] = {
     "help": processes.help_text,
     "gaza": processes.gaza,
     "growth": growth.per_statement,
+    "edits": edits.one_by_one,
     "engines": engines.side_by_side,
 }
 
@@ -27,7 +28,7 @@ def main() -> int:
     arguments = _arguments()
     rounds = 4 if arguments.quick else 20
     _say(_versions())
-    _say(f"{'':45} {'measured':>12} {'against':>12} {'ratio':>7}  target")
+    _say(f"{'':52} {'measured':>12} {'against':>12} {'ratio':>7}  target")
     lines = []
     for name, measure in MEASURED.items():
         if arguments.only in (None, name):
@@ -54,7 +55,7 @@ def _row(line: Line) -> str:
         return line.name
     target = "" if line.target is None else f"{line.target:g} at most: {'met' if line.met else 'MISSED'}"
     measured, against = f"{line.measured:.1f} {line.unit}", f"{line.against:.1f} {line.unit}"
-    return f"{line.name:45} {measured:>12} {against:>12} {line.ratio:>7.2f}  {target}".rstrip()
+    return f"{line.name:52} {measured:>12} {against:>12} {line.ratio:>7.2f}  {target}".rstrip()
 
 
 def _versions() -> str:

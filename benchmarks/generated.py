@@ -12,6 +12,7 @@ STATEMENTS_OF_A_GROUP: Final = 5
 ISSUES: Final = 20
 _MODALITIES: Final = ("requires", "considers", "accepts", "rejects", "considers")
 _OPTIONS: Final = ("closed", "partly-open", "open")
+_NUMBERS: Final = ("100", "200..400", "500..1000000")
 
 
 def scenario(statements: int) -> str:
@@ -19,6 +20,15 @@ def scenario(statements: int) -> str:
     groups = max(0, -(-statements // STATEMENTS_OF_A_GROUP))
     parties = max(1, -(-groups // ISSUES))
     return "\n".join([*_frame(parties), *_statements(groups), *_proposals()]) + "\n"
+
+
+def option_of(issue: int, number: int) -> str:
+    """One of the options that are used of an issue: every fifth is a quantity."""
+    return (_NUMBERS if _counted(issue) else _OPTIONS)[number % len(_OPTIONS)]
+
+
+def _counted(issue: int) -> bool:
+    return issue % 5 == 4
 
 
 def _frame(parties: int) -> Iterator[str]:
@@ -29,7 +39,8 @@ def _frame(parties: int) -> Iterator[str]:
         yield f"  land-{n}: {{name: Land {n}, role: {'principal' if n < 5 else 'observer'}}}"
     yield "issues:"
     for n in range(ISSUES):
-        yield f"  border-{n}: {{title: Border {n}, scale: [{', '.join(_OPTIONS)}]}}"
+        scale = f"scale: [{', '.join(_OPTIONS)}]"
+        yield f"  border-{n}: {{title: Border {n}, {'quantity: {min: 0, max: 1000000}' if _counted(n) else scale}}}"
     yield "sources:"
     yield "  gazette: {publisher: The Lakeland Gazette, date: 2031-01-31, reliability: B}"
 
@@ -39,7 +50,7 @@ def _statements(groups: int) -> Iterator[str]:
     for group in range(groups):
         party, issue = group // ISSUES, group % ISSUES
         for n in range(STATEMENTS_OF_A_GROUP):
-            option = _OPTIONS[(group + n) % len(_OPTIONS)]
+            option = option_of(issue, group + n)
             yield f"  s-{group}-{n}:"
             yield f"    party: land-{party}"
             yield "    attribution: official"
@@ -53,6 +64,6 @@ def _statements(groups: int) -> Iterator[str]:
 
 def _proposals() -> Iterator[str]:
     yield "proposals:"
-    for n, option in enumerate(_OPTIONS):
-        terms = ", ".join(f"border-{i}: {option}" for i in range(ISSUES))
+    for n in range(len(_OPTIONS)):
+        terms = ", ".join(f"border-{i}: {option_of(i, n)}" for i in range(ISSUES))
         yield f"  plan-{n}: {{title: Plan {n}, tabled: 2031-01-20, terms: {{{terms}}}}}"

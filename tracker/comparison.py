@@ -5,7 +5,7 @@ Values only: how they are shown is for `tracker.output` to say. Nothing is deriv
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal, NamedTuple
@@ -169,7 +169,8 @@ Judged = tuple[Verdict | None, Judgement | None]
 
 
 def _verdict(before: Evaluation, after: Evaluation, party: str, old: Judged, new: Judged) -> VerdictChange:
-    was, now = _standing(before, old), _standing(after, new)
+    same = _same_standings(old[0], new[0])
+    was, now = _standing(before, old, same), _standing(after, new, same)
     counted = {key for key, reason in was.items() if reason.effective}
     counting = {key for key, reason in now.items() if reason.effective}
     both = old[0] is not None and new[0] is not None
@@ -186,12 +187,21 @@ def _verdict(before: Evaluation, after: Evaluation, party: str, old: Judged, new
 Key = tuple[object, ...]
 
 
-def _standing(evaluation: Evaluation, judged: Judged) -> dict[Key, Reason]:
+def _same_standings(old: Verdict | None, new: Verdict | None) -> set[int]:
+    """What stands alike in both verdicts, by identity: wherever all that stands on an issue is the very same."""
+    if old is None or new is None or old.weighed or new.weighed:
+        return set()
+    alike = [found for issue, found in new.parts.items() if old.parts.get(issue) is found]
+    alike += [new.whole] if new.whole is old.whole else []
+    return {id(standing) for found in alike for standing in found}
+
+
+def _standing(evaluation: Evaluation, judged: Judged, besides: Container[int]) -> dict[Key, Reason]:
     """The reasons of a verdict, each once: of a position that gives one rule several pieces, one that counts."""
     verdict, judgement = judged
     found: dict[Key, Reason] = {}
     if verdict is not None and judgement is not None:
-        for reason in reasons(evaluation, verdict, judgement.package, "the proposal"):
+        for reason in reasons(evaluation, verdict, judgement.package, "the proposal", besides):
             key = (reason.rule, reason.polarity, reason.voice.name, reason.position, reason.issue)
             if key not in found or (reason.effective and not found[key].effective):
                 found[key] = reason

@@ -176,11 +176,11 @@ def _earlier(before: Evaluation, cells: Mapping[str, IssueCells], groups: Groups
         judgement = former.get(package.key)
         if judgement is None:
             return lambda _: None
-        moved = recut | _moved(judgement.package, package, cells)
+        moved = _moved(judgement.package, package, cells)
 
         def of_party(party: str) -> Earlier | None:
             verdict = judgement.verdicts.get(party)
-            return Earlier(verdict, before.essential, moved, touched.get(party, ())) if verdict else None
+            return Earlier(verdict, before.essential, moved, recut, touched.get(party, ())) if verdict else None
 
         return of_party
 

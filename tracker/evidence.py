@@ -6,7 +6,7 @@ is kept with it. Nothing here knows any package, or weighs one piece against ano
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -60,6 +60,8 @@ class Group(NamedTuple):
 
     pieces: tuple[Piece, ...]
     denied: tuple[tuple[Claim, str], ...]
+    conditional_on: frozenset[str]
+    """The issues that conditions of the pieces name."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,11 @@ class Evidence:
 
     groups: Mapping[tuple[str, Subject], Group]
     facts: Facts
+
+    def conditional_on(self, party: str, subject: Subject, issues: Collection[str]) -> bool:
+        """Whether a piece of one party on one subject has a condition on one of these issues."""
+        group = self.groups.get((party, subject))
+        return group is not None and not group.conditional_on.isdisjoint(issues)
 
     def of(self, party: str, subject: Subject) -> tuple[Piece, ...]:
         """The pieces of one party on one issue or package."""
@@ -131,4 +138,5 @@ def _group(claims: tuple[Claim, ...], engine: Engine) -> Group:
         for rule in rules:
             condition = () if rule.regardless else claim.condition
             pieces.append(Piece(claim, rule.polarity, condition, rule.id))  # type: ignore[arg-type]
-    return Group(tuple(pieces), tuple(denied))
+    named = frozenset(issue for piece in pieces for issue, _ in piece.condition)
+    return Group(tuple(pieces), tuple(denied), named)

@@ -6,7 +6,7 @@ same story in the same words, whoever the party is. Nothing is decided or laid o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 from tracker.common_ground import Ground
@@ -151,15 +151,21 @@ def directness(evaluation: Evaluation, voice: Voice) -> str:
 
 
 def reasons(
-    evaluation: Evaluation, verdict: Verdict, package: Package, called: str | None = None
+    evaluation: Evaluation,
+    verdict: Verdict,
+    package: Package,
+    called: str | None = None,
+    besides: Container[int] = frozenset(),
 ) -> tuple[Reason, ...]:
     """Everything that bears on the verdict: on the package as a whole, then issue by issue in the file's order.
 
-    `called` is what the texts call the package (its title in quotes, unless given).
+    `called` is what the texts call the package (its title in quotes, unless given); `besides` are standings, by
+    identity, that are of no interest.
     """
     order = {issue: place for place, issue in enumerate(evaluation.scenario.issues)}
     called = called or _quoted(package_title(evaluation, package.key))
-    found = [_reason(evaluation, standing, package, called) for standing in verdict.standings]
+    standings = (standing for standing in verdict.standings if id(standing) not in besides)
+    found = [_reason(evaluation, standing, package, called) for standing in standings]
     return tuple(sorted(found, key=lambda r: -1 if r.issue is None else order[r.issue]))
 
 

@@ -182,10 +182,13 @@ def _shaken(before: Facts, record: Record, cells: Mapping[str, IssueCells]) -> d
     They speak of an issue that is cut otherwise, or of a package that is known or named otherwise.
     """
     recut = {issue for issue in cells if before.cells[issue] is not cells[issue]}
-    found = {}
-    for claim in before if recut else ():
-        if claim.subject in recut or any(issue in recut for issue, _ in claim.condition):
-            found[claim.voice.name] = claim.voice
+    found: dict[Name, Voice] = {}
+    if recut:
+        for (_, subject), claims in before.by_subject.items():
+            if subject in recut:
+                found |= {claim.voice.name: claim.voice for claim in claims}
+        conditional = [claim for claims in before.by_subject.values() for claim in claims if claim.condition]
+        found |= {c.voice.name: c.voice for c in conditional if any(issue in recut for issue, _ in c.condition)}
     if _phases(before.record) != _phases(record):
         found |= {voice.name: voice for voice in before.speaking if voice.of_packages or voice.kind == "tabling"}
     return found

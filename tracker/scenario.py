@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
@@ -259,12 +260,12 @@ class Position(Model):
             raise PydanticCustomError("empty-mapping", "`{modality}` names no issue", {"modality": given[0]})
         return self
 
-    @property
+    @cached_property
     def modality(self) -> Modality:
         """The one modality that was given."""
         return next(m for m in MODALITIES if getattr(self, m) is not None)
 
-    @property
+    @cached_property
     def stance(self) -> Terms:
         """What the modality is over: issues and, under the key `proposal`, packages."""
         return getattr(self, self.modality)  # type: ignore[no-any-return]

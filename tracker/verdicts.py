@@ -6,9 +6,10 @@ Python reads the value of each term off the cells and counts; the rulebook turns
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from itertools import chain
+from typing import Final, Literal, NamedTuple
 
 from tracker.cells import Cells, IssueCells
 from tracker.engine import Engine
@@ -96,13 +97,15 @@ def read(standings: Iterable[Standing]) -> Readout:
 class Earlier(NamedTuple):
     """A verdict of the same party on the same package by a former evaluation, and what is otherwise since.
 
-    `essential` were the essential issues then; `moved` are the issues that the package settles otherwise, or that are
-    cut otherwise; `touched` the subjects on which there may be other evidence of the party.
+    `essential` were the essential issues then; `moved` are the issues that the package settles otherwise, `recut` those
+    that are cut otherwise; `touched` the subjects on which there may be other evidence of the party, or evidence under
+    a condition on an issue that is cut otherwise.
     """
 
     verdict: Verdict
     essential: Collection[str]
     moved: Collection[str]
+    recut: Collection[str]
     touched: Collection[Subject]
 
 
@@ -119,19 +122,23 @@ def judge(
 
     What is not otherwise than in the earlier verdict is taken over from it; where nothing is, it is returned itself.
     """
-    if earlier and not earlier.moved and not earlier.touched:
+    if earlier and not earlier.moved and not earlier.recut and not earlier.touched:
         return _by_other_essentials(package, essential, engine, earlier)
     whole, parts = _standing(package, party, defeats, earlier)
     lost = whole_against_part(defeats, whole, (s for on_issue in parts.values() for s in on_issue))
     left = {issue: after(lost, found) for issue, found in parts.items()} if lost else parts
     on_whole = after(lost, whole)
-    standings = (*on_whole, *(standing for on_issue in left.values() for standing in on_issue))
-    terms = tuple(_terms(package, cells, left, None if lost else earlier))
+    standings = (*on_whole, *chain.from_iterable(left.values()))
+    terms = _terms(package, cells, left, None if lost else earlier)
     tally = _tally(package, terms, on_whole, essential)
     name, rule = _decided(tally, engine)
-    used = (s.piece.voice.id for s in standings if s.active and s.piece.voice.kind == "assumption")
-    assumptions = tuple(dict.fromkeys(used))
+    assumptions = _assumptions(standings) if defeats.evidence.facts.record.assumed else ()
     return Verdict(party, name, rule, terms, standings, tally, assumptions, whole, parts, bool(lost))
+
+
+def _assumptions(standings: Iterable[Standing]) -> tuple[str, ...]:
+    used = (s.piece.voice.id for s in standings if s.active and s.piece.voice.kind == "assumption")
+    return tuple(dict.fromkeys(used))
 
 
 def _decided(tally: Tally, engine: Engine) -> tuple[str | None, str | None]:
@@ -161,18 +168,30 @@ def _standing(
     package: Package, party: str, defeats: Defeats, earlier: Earlier | None
 ) -> tuple[tuple[Standing, ...], dict[str, tuple[Standing, ...]]]:
     """What stands on the package as a whole and on each of its issues, before the two are weighed."""
+    evidence = defeats.evidence
 
-    def on(subject: Subject, known: tuple[Standing, ...] | None) -> tuple[Standing, ...]:
-        if known is not None and earlier and subject not in earlier.touched and subject not in earlier.moved:
-            pieces = defeats.evidence.of(party, subject)
-            if not earlier.moved or not any(issue in earlier.moved for p in pieces for issue, _ in p.condition):
-                return known
+    def anew(subject: Subject) -> tuple[Standing, ...]:
         return tuple(in_package(defeats, party, subject, package.settled))
 
-    whole = on(package.key, earlier.verdict.whole if earlier else None)
-    known = earlier.verdict.parts if earlier else {}
-    spoken_on = (issue for issue in package.settled if defeats.evidence.of(party, issue))
-    return whole, {issue: on(issue, known.get(issue)) for issue in spoken_on}
+    if earlier is None:
+        spoken_on = (issue for issue in package.settled if evidence.of(party, issue))
+        return anew(package.key), {issue: anew(issue) for issue in spoken_on}
+    known, moved = earlier.verdict.parts, earlier.moved
+    whole = earlier.verdict.whole
+    if package.key in earlier.touched or evidence.conditional_on(party, package.key, moved):
+        whole = anew(package.key)
+    affected = {subject for subject in (*earlier.touched, *moved, *earlier.recut) if isinstance(subject, str)}
+    if moved:
+        affected |= {issue for issue in known if evidence.conditional_on(party, issue, moved)}
+    parts = dict(known)
+    for issue in affected:
+        if issue in package.settled and evidence.of(party, issue):
+            parts[issue] = anew(issue)
+        else:
+            parts.pop(issue, None)
+    if len(parts) != len(known) or parts.keys() != known.keys():
+        parts = {issue: parts[issue] for issue in package.settled if issue in parts}
+    return whole, parts
 
 
 def _terms(
@@ -180,20 +199,31 @@ def _terms(
     cells: Mapping[str, IssueCells],
     parts: Mapping[str, tuple[Standing, ...]],
     earlier: Earlier | None,
-) -> Iterator[Term]:
+) -> tuple[Term, ...]:
     """The terms of the package, to one party; those of the earlier verdict are taken over where they are the same."""
-    same = earlier if earlier and not earlier.verdict.weighed else None
-    known = {term.issue: term for term in same.verdict.terms} if same else {}
-    for issue in cells:
-        if issue in package.left_open:
-            yield Term(issue, package.left_open[issue], "left-open", ())
-            continue
-        on_issue = parts.get(issue, ())
-        term = known.get(issue)
-        if term is None or (same and issue in same.moved) or term.standings is not on_issue:
-            term = Term(issue, package.settled[issue], read(on_issue).value(package.settled[issue]), on_issue)
-        if issue in package.addressed or term.value in ("crosses", "disputed"):
-            yield term
+    if earlier is None or earlier.verdict.weighed:
+        return tuple(term for issue in cells if (term := _term(package, issue, parts.get(issue, ()))))
+    known = earlier.verdict.parts
+    changed = {issue: None for issue in parts if parts[issue] is not known.get(issue)}
+    changed |= dict.fromkeys((*(issue for issue in known if issue not in parts), *earlier.moved, *earlier.recut))
+    fresh = {issue: _term(package, issue, parts.get(issue, ())) for issue in changed}
+    terms = {term.issue: term for term in earlier.verdict.terms}
+    if all((term is None) == (issue not in terms) for issue, term in fresh.items()):
+        return tuple(fresh.get(issue) or term for issue, term in terms.items())
+    terms |= {issue: term for issue, term in fresh.items() if term}
+    return tuple(terms[issue] for issue in cells if issue in terms and fresh.get(issue, terms[issue]))
+
+
+def _term(package: Package, issue: str, on_issue: tuple[Standing, ...]) -> Term | None:
+    """The issue as a term of the package; None where it is silent, and neither crosses nor is disputed."""
+    if issue in package.left_open:
+        return Term(issue, package.left_open[issue], "left-open", ())
+    cells = package.settled[issue]
+    value = read(on_issue).value(cells)
+    return Term(issue, cells, value, on_issue) if issue in package.addressed or value in _ALWAYS else None
+
+
+_ALWAYS: Final = ("crosses", "disputed")
 
 
 def silent_on(package: Package, essential: Iterable[str]) -> tuple[str, ...]:
