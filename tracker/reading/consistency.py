@@ -28,7 +28,8 @@ def check_consistency(data: Mapping[str, Any], findings: Findings, around: Mappi
     Where `data` holds only some of its entries, `around` is the whole scenario.
     """
     around = data if around is None else around
-    check_principals(around, findings)
+    if around is data or "parties" in data:
+        check_principals(around, findings)
     _same_ids(data, around, findings)
     _no_circles(data, around, "statements", "withdraws", "withdrawal-circle", findings)
     _no_circles(data, around, "proposals", "supersedes", "supersession-circle", findings)

@@ -31,7 +31,6 @@ from tracker.scenario import ALL, PROPOSAL, Flag, Position
 from tracker.vocabulary import MODALITIES
 from tracker.whatif import (
     DROPPABLE,
-    SECTIONS,
     AsOf,
     Assume,
     Change,
@@ -231,7 +230,7 @@ class _Reader(Naming):
     # What would be otherwise of something.
 
     def _about(self) -> tuple[Change, ...]:
-        id, found, start = self.entry(SECTIONS)
+        id, found, start = self.entry(_SUBJECTS)
         voiced = tuple(section for section in found if section in _VOICED)
         speaking = tuple(section for section in found if section in (*_VOICED, "parties"))
         if speaking:

@@ -67,9 +67,9 @@ class Naming(Scanner):
             self.unexpected()
         kinds = [ENTRY[section] for section in sections]
         words = f"{', '.join(kinds[:-1])} or {kinds[-1]}" if len(kinds) > 1 else kinds[0]
-        known = self.ids(sections)
+        known = self.noted(start)
         code = f"unknown-{kinds[0]}" if len(kinds) == 1 else "unknown-entry"
-        hint = self.elsewhere(word) or did_you_mean(word, [*known, *self.noted(start)])
+        hint = self.elsewhere(word) or did_you_mean(word, known)
         expected = one_of(known) if known else f"none: the scenario has no {words}"
         self.report(code, f"the scenario has no {words} `{word}`", start, len(word), expected, hint)
         raise Stop

@@ -7,6 +7,7 @@ by path go out. Wrong shapes are passed over: they are reported where shapes are
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import Any, Final
 
@@ -74,8 +75,8 @@ class _References:
         self.around = around
         self.findings = findings
         self.known = {section: self._ids(section) for section in _SECTIONS}
-        doubtful = {path[:2] for path in findings.unsure}
-        self.issues = {id: issue for id, issue in self._issues() if ("issues", id) not in doubtful}
+        self._doubtful = {path[:2] for path in findings.unsure}
+        self._issues: dict[str, Issue | None] = {}
         self._tried: dict[tuple[str, str], OptionError | None] = {}
         self._hints = _HINTED
 
@@ -86,12 +87,15 @@ class _References:
             content = {}
         return content if isinstance(content, Mapping) and (section,) not in self.findings.lost else None
 
-    def _issues(self) -> Iterator[tuple[str, Issue]]:
-        for _, id, content in entries(self.around, "issues"):
-            try:
-                yield id, Issue.model_validate(content)
-            except ValidationError:
-                continue
+    def _issue(self, id: str) -> Issue | None:
+        """The issue of this id; None where it is not one, or not wholly known."""
+        if id not in self._issues:
+            content = mapping(self.around.get("issues")).get(id)
+            self._issues[id] = None
+            if isinstance(content, Mapping) and ("issues", id) not in self._doubtful:
+                with suppress(ValidationError):
+                    self._issues[id] = Issue.model_validate(content)
+        return self._issues[id]
 
     # Where names can stand.
 
@@ -227,10 +231,11 @@ class _References:
         return f"`{name}` is {'an' if kind[0] in 'aei' else 'a'} {kind}" if kind else None
 
     def _option(self, issue: str, option: str, path: Path) -> None:
-        if issue not in self.issues:
+        known = self._issue(issue)
+        if known is None:
             return
         if (issue, option) not in self._tried:
-            self._tried[issue, option] = _option_error(self.issues[issue], option)
+            self._tried[issue, option] = _option_error(known, option)
         if error := self._tried[issue, option]:
             message = error.message.replace("this issue", f"issue `{issue}`")
             self.findings.add(error.code, message, path, expected=error.expected, hint=error.hint)

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from tracker import scenario
 from tracker.dates import PartialDate
 from tracker.diagnostics import one_of, shortened
+from tracker.overlay import Entrywise
 from tracker.reading.document import Path
 
 ENTRY = {
@@ -97,6 +98,8 @@ def expected(shape: Any) -> str:
         return "an option, or a list of options"
     if is_kind(shape, scenario.Id):
         return "an id"
+    if core is Entrywise:
+        return f"an edit in one line, or a mapping, with {one_of(fields(core))}"
     if isinstance(core, type) and issubclass(core, BaseModel):
         return f"a mapping, with keys such as {', '.join(f'`{name}`' for name in list(fields(core))[:4])}"
     if origin is dict:

@@ -67,6 +67,8 @@ def report(error: ValidationError, model: type[BaseModel], data: Any, findings: 
             continue
         if path in seen or path in findings.unsure or findings.reported(path):
             continue
+        if details["type"] == "too_short" and details["input"]:
+            continue  # only as entries were taken away that are wrong themselves
         if details["type"] == "literal_error" and not literals(shape_at(model, path)):
             continue  # one word would do in place of ids: what is wrong with the ids is said
         seen.add(path)
@@ -135,6 +137,7 @@ def _explain(v: _Violation, findings: Findings) -> None:
         own = "_" not in v.type  # pydantic's own types have underscores, those of the models hyphens
         message = v.message if own else f"{title(v.path)} cannot be {found(v.value)}"
         wanted, hint = _BESIDES.get(v.type, (None, None))
+        wanted = expected(v.shape) if v.type == "empty-mapping" and v.path[:1] == ("changes",) else wanted
         hint = None if message.endswith("none") else hint
         code = v.type if own else "wrong-value"
         findings.add(code, message, v.path, key=v.key or own, expected=wanted, hint=hint)
