@@ -81,6 +81,10 @@ def evaluate(changed: Changed, asked: Data) -> Data:
     """Judge the changed scenario: `asked` as the reference is asked."""
     day = day_of(changed, asked.get("as_of"))
     assume = {*asked.get("assume", ()), *changed.assumed}
+    known = {*reference.mapping(changed.data, "statements"), *reference.mapping(changed.data, "events")}
+    for name, assumption in reference.mapping(changed.data, "assumptions").items():
+        asked_for = name in assume or "all" in assume
+        changed.trace["assumption-without-its-basis"] += asked_for and not known.issuperset(assumption.get("basis", []))
     return reference.evaluate(spoken_on(changed, day), **{**asked, "as_of": day, "assume": assume})
 
 

@@ -8,7 +8,7 @@ written in all the ways that the language has for it.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any, Final, NamedTuple
 
@@ -107,21 +107,27 @@ def position_text(random: Random, position: Data) -> str:
 # Positions
 
 
-def some_position(random: Random, changed: Changed, kind: str) -> Data | None:
-    """A position on issues, on a proposal, on one of its phases, or on one issue under a condition."""
+def some_position(random: Random, changed: Changed, kind: str, about: Sequence[str] = ()) -> Data | None:
+    """A position on issues, on a proposal, on one of its phases, or on one issue under a condition.
+
+    Where `about` has subjects of the kind, it is on one of these.
+    """
     data = changed.data
     if kind in ("package", "phase"):
-        name = random.choice(list(packages(data, kind)) or [None])
-        if name is None:
+        names = about or packages(data, kind)
+        if not names:
             return None
-        position: Data = {random.choice(["accepts", "accepts", "considers", "rejects"]): {"proposal": name}}
+        position: Data = {random.choice(["accepts", "accepts", "considers", "rejects"]): {}}
         (stance,) = position.values()
+        stance["proposal"] = random.choice(names)
         if random.random() < 0.2:
             issue = random.choice(list(data["issues"]))
             stance[issue] = random_scenarios.spoken_of(random, data, issue)
     else:
         spoken = random.sample(list(data["issues"]), random.choice([1, 1, 1, 2]))
-        stance = {issue: random_scenarios.spoken_of(random, data, issue) for issue in spoken}
+        if about:
+            spoken[0] = random.choice(about)
+        stance = {issue: random_scenarios.spoken_of(random, data, issue) for issue in dict.fromkeys(spoken)}
         position = {random.choice(reference.MODALITIES): stance}
     if kind == "conditional" or (kind != "issue" and random.random() < 0.25):
         provided = random_scenarios.condition(random, data, set(stance))
@@ -168,7 +174,7 @@ def drop_several(random: Random, changed: Changed) -> Edit | None:
     return Edit(f"drop {', '.join(called(random, of, id) for of, id in chosen)}", "drop several", changes)
 
 
-def voiced(random: Random, changed: Changed, chance: float = 0.3) -> tuple[str, str] | None:
+def voiced(random: Random, changed: Changed, chance: float = 0.35) -> tuple[str, str] | None:
     """A statement, or now and then an assumption: its section and its id."""
     of = "assumptions" if random.random() < chance else "statements"
     id = picked(random, section(changed, of))
@@ -209,28 +215,33 @@ def unstate(kind: str) -> Callable[[Random, Changed], Edit | None]:
 
 def spoken_of_by(changed: Changed, party: str, kind: str) -> list[str]:
     """The issues, or the proposals or their phases, that a party speaks of."""
-    voices = [*section(changed, "statements").values(), *changed.voices.values()]
-    positions = [one for voice in voices if voice["party"] == party for one in voice.get("positions", [])]
+    spoken = [*section(changed, "statements").values(), *section(changed, "assumptions").values()]
+    voices = [voice for voice in [*changed.voices.values(), *spoken] if voice["party"] == party]
     found: list[str] = []
-    for position in positions:
-        for key, subject in subjects(changed.data, position):
-            if kind == "issue" and key != "proposal":
-                found.append(key)
-            elif key == "proposal" and kind == "package" and subject[1] is None:
-                found.append(str(subject[0]))
-            elif key == "proposal" and kind == "phase" and subject[1] is not None:
-                found.append(f"{subject[0]}@{subject[1]}")
+    for key, subject in [
+        one for voice in voices for position in voice.get("positions", []) for one in subjects(changed.data, position)
+    ]:
+        if isinstance(subject, str):
+            found += [key] if kind in ("issue", "conditional") else []
+        elif kind == "package" and subject[1] is None:
+            found.append(subject[0])
+        elif kind == "phase":
+            last = changed.data["proposals"][subject[0]].get("phases", [{"id": None}])[-1]["id"]
+            found += [f"{subject[0]}@{phase}" for phase in [subject[1] or last] if phase]
     return found
 
 
 def suppose(kind: str, also: bool = False) -> Callable[[Random, Changed], Edit | None]:
-    """A party takes a position, instead of its others there or besides them."""
+    """A party takes a position, instead of its others there or besides them: often where it has one."""
 
     def made(random: Random, changed: Changed) -> Edit | None:
-        position = some_position(random, changed, random.choice(POSITION_KINDS) if also else kind)
+        said = [voice["party"] for voice in changed.voices.values()]
+        party = random.choice(said if said and random.random() < 0.4 else list(changed.data["parties"]))
+        on = random.choice(POSITION_KINDS) if also else kind
+        about = spoken_of_by(changed, party, on) if random.random() < 0.5 else []
+        position = some_position(random, changed, on, about)
         if position is None:
             return None
-        party = random.choice(list(changed.data["parties"]))
         text = f"{called(random, 'parties', party)} {'also ' if also else ''}{position_text(random, position)}"
         change = {"do": "suppose", "party": party, "position": position, "also": also}
         return Edit(text, "party also" if also else f"party on {kind}", (change,))
@@ -424,7 +435,7 @@ def role(random: Random, changed: Changed, id: str) -> Values:
     return values
 
 
-def veto(random: Random, changed: Changed, id: str) -> Values:
+def veto(_: Random, changed: Changed, id: str) -> Values:
     return {"veto": "false" if changed.data["parties"][id].get("veto") == "true" else "true"}
 
 
@@ -551,14 +562,14 @@ KINDS: Final[dict[Callable[[Random, Changed], Edit | None], float]] = {
     assign("sources", "reliability", reliability): 2,
     assign("sources", "date", dated("date", gone=0.1)): 1.5,
     assign("issues", "essential", essential): 2,
-    assign("issues", "options", more_options): 1,
+    assign("issues", "options", more_options): 1.5,
     assign("proposals", "by", by): 1.5,
     assign("proposals", "tabled", dated("tabled")): 1,
     assign("proposals", "reported", dated("reported", gone=0.2)): 1,
     assign("proposals", "supersedes", supersedes): 1.5,
-    assign("events", "date", dated("date")): 1,
+    assign("events", "date", dated("date")): 1.5,
     assign("events", "fate", fate): 1.5,
     assign("assumptions", "basis", basis): 1.5,
-    assign("assumptions", "party", party): 1,
+    assign("assumptions", "party", party): 1.5,
 }
 """Every kind of edit, and how often it is tried."""

@@ -72,9 +72,10 @@ def whatif(
 ) -> None:
     """What would differ, were something otherwise.
 
-    Reads like the file: "hamas accepts war=temporary-truce" sets what a party holds on an issue, "hamas also accepts
-    ..." adds to it, "drop ID" leaves out a statement, a proposal, a source, "egypt-two-day: hostages=10" changes a
-    term, "qatar role=guarantor" a role; "as of 2024-12-15" asks of another day. The scenario itself stays as it is.
+    An edit reads like the file: "northland accepts border=open" sets what a party holds on an issue, "northland also
+    accepts border=open" adds to it; "drop ID" leaves out a statement, a proposal, a source; "plan: observers=10"
+    changes a term, "lakeland role=guarantor" a role; "as of 2024-12-15" asks of another day. The scenario stays as it
+    is.
     """
     mistakes = [*not_one_of(SHEET_FORMATS, format, "--format"), *_for_nothing(save, title, because)]
     if not edits and not with_:
