@@ -21,6 +21,7 @@ CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 CARRIERS = {
     "Diagnostic": 0, "add": 0, "Fault": 1, "_fault": 1, "PydanticCustomError": 0, "_refuse": 0, "refuse": 0,
+    "report": 0, "Fallout": 0,
     "_problem": 0,
 }  # fmt: skip
 """Calls that take the code of a message, and which of their arguments it is."""
@@ -31,7 +32,15 @@ COMPUTED = {
     "unknown-{kind}": {"unknown-assumption", "unknown-party", "unknown-proposal"},
 }  # fmt: skip
 """Codes that are put together where they are given."""
-OWN_WORDS = {"not-a-range", "outside-range", "repeated", "unknown-option", "withdrawal-circle", "supersession-circle"}
+OWN_WORDS = {
+    "unknown-entry",
+    "not-a-range",
+    "outside-range",
+    "repeated",
+    "unknown-option",
+    "withdrawal-circle",
+    "supersession-circle",
+}
 """Codes that reach a message through a variable: seen in the corpus."""
 
 SHOWN_IN_WORDS = {

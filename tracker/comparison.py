@@ -229,6 +229,8 @@ def _gone(after: Evaluation, reason: Reason) -> tuple[Cause, str]:
     """Why a reason is not there at all."""
     voice = reason.voice
     known = next((v for v in after.facts.speaking if v.name == voice.name), None)
+    if voice.kind == "statement" and known is None and voice.id in after.record.statements.in_force:
+        return "ruled otherwise", f"`{voice.id}` is of another party"
     if voice.kind == "statement" and known is None:
         absent = next((a for a in after.record.absent if a.voice.id == voice.id), None)
         if absent is None:
@@ -247,7 +249,7 @@ def _gone(after: Evaluation, reason: Reason) -> tuple[Cause, str]:
         return "left out", f"`{voice.id}` says something else"
     if known.authority != voice.authority or known.told_by != voice.told_by:
         return "ruled otherwise", f"`{voice.id}` is attributed otherwise"
-    return "terms changed", "it does not bear on what the proposal says now"
+    return "terms changed", "it would not bear on what the proposal would say"
 
 
 # Common ground.

@@ -233,10 +233,12 @@ def _claims(record: Record, cells: Mapping[str, IssueCells], voice: Voice) -> It
 def _of_position(
     record: Record, cells: Mapping[str, IssueCells], voice: Voice, index: int, position: Position
 ) -> Iterator[Claim]:
+    standing = [(issue, options) for issue, options in position.on_issues if voice.stands_by(index, issue)]
+    packages = [package for package in position.on_packages if voice.stands_by(index, package)]
+    if not standing and not packages:
+        return
     condition = tuple(sorted(named(cells, position.provided or {}).items()))
-    for issue, options in position.on_issues:
-        if not voice.stands_by(index, issue):
-            continue
+    for issue, options in standing:
         of_issue = cells[issue]
         told = of_issue.named(options)
         other, silent = of_issue.addressed & ~told, of_issue.silent & ~told
@@ -244,8 +246,8 @@ def _of_position(
             if region:
                 addresses = bool(region & of_issue.addressed)
                 yield Claim(voice, index, position.modality, part, issue, region, condition, addresses)
-    for package in position.on_packages:
-        if package_name(package)[0] in record.proposals and voice.stands_by(index, package):
+    for package in packages:
+        if package_name(package)[0] in record.proposals:
             key = package_key(record.scenario, package)
             yield Claim(voice, index, position.modality, "package", key, 0, condition)
 

@@ -70,14 +70,31 @@ class Entrywise(Model):
 
 
 def as_edit(value: Any) -> str | None:
-    """A change as an edit, where it is one: a text, or `PROPOSAL: TERMS` with no quotes around it."""
+    """A change as an edit, where it is one: a text, or `PROPOSAL: TERMS` with no quotes around it.
+
+    The terms may also be a mapping of issues and options, as in a scenario.
+    """
     if isinstance(value, str):
         return value
     if isinstance(value, dict) and len(value) == 1:
         ((key, terms),) = value.items()
-        if isinstance(terms, str) and key not in Entrywise.model_fields:
+        if key in Entrywise.model_fields:
+            return None
+        if isinstance(terms, dict) and terms and all(map(_are_options, terms.values())):
+            terms = ", ".join(f"{issue}={' or '.join(_listed(options))}" for issue, options in terms.items())
+        if isinstance(terms, str):
             return f"{key}: {terms}"
     return None
+
+
+def _are_options(value: Any) -> bool:
+    return isinstance(value, str) or (
+        isinstance(value, list) and bool(value) and all(isinstance(o, str) for o in value)
+    )
+
+
+def _listed(options: str | list[str]) -> list[str]:
+    return [options] if isinstance(options, str) else options
 
 
 def _tag(value: Any) -> str:
@@ -88,7 +105,9 @@ Edit = Annotated[
     str,
     BeforeValidator(as_edit),
     AfterValidator(not_blank),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": "string"}}]}),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string"}, {"type": "object", "additionalProperties": {"type": ["string", "object"]}}]}
+    ),
 ]
 Change = Annotated[Annotated[Entrywise, Tag("entrywise")] | Annotated[Edit, Tag("edit")], Discriminator(_tag)]
 

@@ -36,7 +36,7 @@ SILENT: Final = "silent"
 PROPOSAL: Final = "proposal"
 YES_NO: Final = ("no", "yes")
 ALL: Final = "all"
-RESERVED_IDS: Final = frozenset({"drop", "also", "provided", "as", ANY, SILENT, PROPOSAL, ALL})
+RESERVED_IDS: Final = frozenset({"drop", "also", "provided", "as", "assume", ANY, SILENT, PROPOSAL, ALL})
 
 Role = Literal["principal", "mediator", "guarantor", "observer"]
 Fate = Literal["accepted", "rejected", "withdrawn", "lapsed", "in-force", "completed", "collapsed"]

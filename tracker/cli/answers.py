@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, NoReturn, TextIO
 
 import typer
@@ -55,6 +55,12 @@ def not_known_yet(proposal: str, day: date | None) -> NoReturn:
     message = f"`{proposal}` is not known yet on {day}"
     hint = "ask for a later day with --as-of"
     usage([Diagnostic("not-known-yet", message, subject="the proposal asked for", hint=hint)])
+
+
+def usage_if(mistakes: Sequence[Diagnostic]) -> None:
+    """Leave if something is wrong with the command."""
+    if mistakes:
+        usage(mistakes)
 
 
 def write(text: str, stream: TextIO | None) -> OSError | None:

@@ -183,8 +183,12 @@ def read(path: Path) -> ScenarioFile:
         return read_scenario(path)
 
 
-def understood(file: ScenarioFile, asked: Asked, mistakes: Iterable[Diagnostic] = ()) -> tuple[ScenarioFile, Question]:
+def understood(
+    base: ScenarioFile, asked: Asked, mistakes: Iterable[Diagnostic] = (), compared: bool = False
+) -> tuple[ScenarioFile, Question]:
     """The scenario under the changes that the options ask for, and the question that they put to it.
+
+    Where it is to be `compared` with its base, a proposal of either can be asked for.
 
     Raises:
         Problems: an overlay is not valid.
@@ -192,9 +196,12 @@ def understood(file: ScenarioFile, asked: Asked, mistakes: Iterable[Diagnostic] 
     """
     from tracker.asking import ask, suppose
 
-    file, wrong = suppose(file, asked.overlays or (), asked.edits or ())
+    file, wrong = suppose(base, asked.overlays or (), asked.edits or ())
+    if asked.as_of is not None:
+        file = file._replace(warnings=(*file.warnings, *_two_days(file, asked.as_of)))
+    only_in_base = compared and asked.proposal is not None and not knows(file, asked.proposal)
     question, others = ask(
-        file.scenario,
+        base.scenario if only_in_base and knows(base, asked.proposal or "") else file.scenario,
         asked.as_of,
         asked.assume or [],
         asked.min_grade,
@@ -206,6 +213,25 @@ def understood(file: ScenarioFile, asked: Asked, mistakes: Iterable[Diagnostic] 
     if found := [*mistakes, *wrong, *others]:
         answers.usage(found)
     return file, question
+
+
+def knows(file: ScenarioFile, package: str) -> bool:
+    """Whether the scenario has the proposal that `ID` or `ID@PHASE` names."""
+    from tracker.scenario import package_name
+
+    return package_name(package)[0] in file.scenario.proposals
+
+
+def _two_days(file: ScenarioFile, as_of: str) -> Iterator[Diagnostic]:
+    """That a change asks of one day, and the command line of another, which counts."""
+    from tracker.diagnostics import Diagnostic
+    from tracker.whatif import AsOf
+
+    for change in file.supposing.changes:
+        if isinstance(change, AsOf) and change.date.text != as_of:
+            message = f"the what-if asks `{change.text}`, and the command line of {as_of}, which counts"
+            hint = "leave one of them out"
+            yield Diagnostic("two-days", message, subject="--as-of", hint=hint, severity="warning")
 
 
 def _remark(evaluation: Evaluation, rules: Rules, path: Path, reading: float, judging: float) -> None:

@@ -96,7 +96,7 @@ def test(
             groups.append(_of_rulebook(opened, only))
             _cover(covered, opened, tuple(r.id for r in opened.rulebook if r.id in opened.file.own))
     if not any(group.trials for group in groups):
-        answers.usage([_nothing_to_try(only)])
+        answers.usage([_nothing_to_try(only, bool(meant.overlays))])
     coverages = list(covered.values())
     answers.result(trials.render(groups, coverages))
     failed = any(trial.failed for group in groups for trial in group.trials)
@@ -149,11 +149,13 @@ def _cover(covered: dict[str, Coverage], rules: Rules, under_test: tuple[str, ..
     covered[book.fingerprint] = Coverage(f"rulebook `{book.name}`", in_order, before.fired | rules.engine.fired())
 
 
-def _nothing_to_try(only: str) -> Diagnostic:
+def _nothing_to_try(only: str, overlays: bool) -> Diagnostic:
     from tracker.diagnostics import Diagnostic
 
     message = f"nothing that can be tried has `{only}` in its name" if only else "there is nothing to try here"
     hint = "write under `expect` in the scenario what should come out"
+    if overlays:
+        hint = "an overlay expects nothing: name the scenario that it is about"
     return Diagnostic("nothing-to-try", message, hint=None if only else hint, subject="-k" if only else "")
 
 

@@ -43,8 +43,15 @@ def rules(
     opened = open_rules(rules, engine)
     if rule is not None and rule not in {known.id for known in opened.rulebook}:
         _no_such_rule(rule, opened)
-    found = effects(judged(scenario, opened, Asked(as_of, assume, overlays=with_, edits=set))) if scenario else None
+    asked = Asked(as_of, assume, overlays=with_, edits=set)
+    evaluation = judged(scenario, opened, asked) if scenario else None
+    found = effects(evaluation) if evaluation else None
     width, color = answers.width(), answers.color()
+    if evaluation and evaluation.file.what_if:
+        from tracker.output.compared import what_if_lines
+        from tracker.output.sheets import Lines, terminal
+
+        answers.result(terminal.render((Lines(tuple(what_if_lines(evaluation))),), width, color) + "\n")
     if rule is None:
         answers.result(form.listing(opened.file, found, width, color))
     else:

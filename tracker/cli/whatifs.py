@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli import answers, completion
-from tracker.cli.judging import Asked, judged, not_one_of, open_rules, read, understood
+from tracker.cli.judging import Asked, judged, knows, not_one_of, open_rules, read, understood
 from tracker.cli.options import (
     SHEET_FORMATS,
     AsOf,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from tracker.output.contract import Published
     from tracker.output.sheets import Sheet
     from tracker.reading import ScenarioFile
+    from tracker.reading.overlays import OverlayFile
 
 
 def whatif(
@@ -85,7 +86,7 @@ def whatif(
     opened = open_rules(rules, engine, mistakes)
     asked = Asked(as_of, assume, min_grade, graded_only, min_attribution, with_, edits, proposal)
     base_file = read(scenario)
-    file, question = understood(base_file, asked, mistakes)
+    file, question = understood(base_file, asked, mistakes, compared=True)
     from tracker.comparison import compare as compared
     from tracker.evaluation import evaluate
     from tracker.output.compared import Alternative
@@ -123,6 +124,7 @@ def compare(
     min_attribution: MinAttribution = None,
     with_: With = None,
     set: Set = None,
+    proposal: ProposalOption = None,
     format: SheetFormat = SHEET_FORMATS[0],
     rules: RulesFolder = None,
     engine: EngineOption = None,
@@ -133,10 +135,9 @@ def compare(
     compared with what these make of it.
     """
     mistakes = list(not_one_of(SHEET_FORMATS, format, "--format"))
-    if not others:
-        what = "two proposals" if proposals else "at least one overlay file"
-        mistakes.append(_nothing_to_compare("OVERLAY", f"name {what}"))
-    asked = Asked(as_of, assume, min_grade, graded_only, min_attribution, with_, set)
+    if not others and not proposals:
+        mistakes.append(_nothing_to_compare("OVERLAY", "name at least one overlay file"))
+    asked = Asked(as_of, assume, min_grade, graded_only, min_attribution, with_, set, proposal)
     if proposals:
         _compare_proposals(scenario, others or [], asked, format, mistakes, rules, engine)
         return
@@ -147,12 +148,13 @@ def compare(
     from tracker.output.progress import shown
 
     file, question = understood(read(scenario), asked, mistakes)
-    files = _each(file, [Path(other) for other in others or ()])
+    overlays = _each(file, others or [])
+    names = _short([Path(one.name) for one in overlays])
     with shown("judging every proposal", sys.stderr):
         base = evaluate(file, opened.engine, question)
         alternatives = [
-            Alternative(name, compared(base, evaluate(one, opened.engine, question, base)))
-            for name, one in files.items()
+            Alternative(name, compared(base, evaluate(one.changed, opened.engine, question, base)), one.overlay.title)
+            for name, one in zip(names, overlays, strict=True)
         ]
     _answer(base, alternatives, format)
 
@@ -198,17 +200,17 @@ def _compare_proposals(
     rules: Path | None,
     engine: str | None,
 ) -> None:
+    from tracker.asking import ask
     from tracker.output import contrast_json
     from tracker.output import rivals as form
     from tracker.rivals import rivals
 
-    if names and len(names) != 2:
+    if len(names) != 2:
         mistakes.append(_nothing_to_compare("PROPOSAL", "name two proposals, `ID` or `ID@PHASE`"))
     opened = open_rules(rules, engine, mistakes)
-    file = read(scenario)
-    for name in names:
-        understood(file, asked._replace(proposal=name), mistakes)
-    found = judged(scenario, opened, asked, mistakes)
+    file, _ = understood(read(scenario), asked, mistakes)
+    answers.usage_if([d for name in dict.fromkeys(names) for d in ask(file.scenario, proposal=name)[1]])
+    found = judged(scenario, opened, asked)
     known = {str(judgement.package.key) for judgement in found.judgements}
     from tracker.facts import package_key
 
@@ -219,26 +221,45 @@ def _compare_proposals(
     _write(form.sheet(pair), contrast_json.rivals(pair), format, found.diagnostics)
 
 
-def _each(file: ScenarioFile, overlays: Sequence[Path]) -> dict[str, ScenarioFile]:
-    """What each overlay by itself makes of the scenario, by a short name.
+def _each(file: ScenarioFile, names: Sequence[str]) -> list[OverlayFile]:
+    """Each overlay, with what it by itself makes of the scenario.
 
     Raises:
         Problems: with everything that is wrong with any of them.
+        typer.Exit: one of them is meant as something else.
     """
     from tracker.diagnostics import Problems
     from tracker.reading.overlays import read_overlay
 
-    found: dict[str, ScenarioFile] = {}
+    answers.usage_if([_meant_otherwise(file, name) for name in names if not Path(name).exists()])
+    found: list[OverlayFile] = []
     wrong: list[Diagnostic] = []
-    stems = [path.stem for path in overlays]
-    for path in overlays:
+    for name in names:
         try:
-            found[path.stem if stems.count(path.stem) == 1 else str(path)] = read_overlay(path, file).changed
+            found.append(read_overlay(Path(name), file))
         except Problems as problems:
             wrong += problems.diagnostics
     if wrong:
         raise Problems(wrong)
     return found
+
+
+def _meant_otherwise(file: ScenarioFile, name: str) -> Diagnostic:
+    """That there is no such overlay, and what was probably meant."""
+    from tracker.diagnostics import Diagnostic
+
+    hint = None
+    if knows(file, name):
+        hint = "to compare two proposals, add --proposals"
+    elif " " in name.strip():
+        hint = "an edit is for `tracker whatif`, which can also save it as an overlay (--save)"
+    return Diagnostic("no-such-file", "there is no such file", subject=name, hint=hint)
+
+
+def _short(paths: Sequence[Path]) -> list[str]:
+    """A name for each: its stem, or, where that would name two, the whole path."""
+    stems = [path.stem for path in paths]
+    return [stem if stems.count(stem) == 1 else str(path) for stem, path in zip(stems, paths, strict=True)]
 
 
 def _save(file: ScenarioFile, scenario: Path, path: Path, title: str | None, because: str | None) -> None:

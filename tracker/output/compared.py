@@ -13,21 +13,39 @@ from tracker.comparison import Comparison, PackageChange, VerdictChange
 from tracker.evaluation import Evaluation, Judgement
 from tracker.explanations import Reason
 from tracker.facts import PackageKey
-from tracker.output.sheets import WHAT_IF, Block, Heading, Line, Lines, Part, Sheet, Table, cell, faint, line, strong
+from tracker.output.sheets import (
+    SET_IN,
+    WHAT_IF,
+    Block,
+    Heading,
+    Line,
+    Lines,
+    Part,
+    Sheet,
+    Table,
+    cell,
+    faint,
+    line,
+    strong,
+)
 from tracker.output.style import ASSUMED, WORDS
 from tracker.verdicts import Verdict
 
 BASE: Final = "what was said"
-"""What the base is called."""
+"""What the base is called, where it is no what-if itself."""
+
+WHAT_IF_NAME: Final = "what if"
+"""What a single alternative is called."""
 
 NOT_THERE: Final = "not there"
 
 
 class Alternative(NamedTuple):
-    """A what-if by its name, and what it makes otherwise."""
+    """A what-if by its name, what it makes otherwise, and what it asks, in words."""
 
     name: str
     comparison: Comparison
+    title: str | None = None
 
     @property
     def evaluation(self) -> Evaluation:
@@ -36,19 +54,30 @@ class Alternative(NamedTuple):
 
 
 def sheet(base: Evaluation, alternatives: Sequence[Alternative]) -> Sheet:
-    """The base beside its alternatives."""
-    return tuple(_blocks(base, alternatives))
+    """The base beside its alternatives; several of them are called A, B and so on."""
+    if len(alternatives) == 1:
+        return tuple(_blocks(base, alternatives, [""]))
+    return tuple(_blocks(base, alternatives, [_letter(number) for number in range(len(alternatives))]))
 
 
-def what_if_lines(evaluation: Evaluation, name: str = "") -> Iterator[Line]:
-    """That an evaluation is hypothetical, and every change that makes it so; nothing, if it is not."""
+def what_if_lines(evaluation: Evaluation, called: str = "", since: Evaluation | None = None) -> Iterator[Line]:
+    """That an evaluation is hypothetical, and every change that makes it so; nothing, if it is not.
+
+    `called` is what it is called, `since` another whose changes came before and need not be told again.
+    """
     what_if = evaluation.file.what_if
     if what_if is None:
         return
-    called = f" ({name})" if name else ""
-    yield line(Part(f"{WHAT_IF} what if{called}: this is not what was said. It changes:", "what-if"))
-    for number, change in enumerate(what_if.changes, start=1):
-        yield line(f"{number}. {change.text}", depth=1)
+    told = len(since.file.what_if.changes) if since and since.file.what_if else 0
+    besides = "also " if told else ""
+    yield line(Part(f"{WHAT_IF} {called or 'what if'}: this is not what was said. It {besides}changes:", "what-if"))
+    for number, change in enumerate(what_if.changes[told:], start=told + 1):
+        yield line(change.text, depth=1, number=number)
+
+
+def _letter(number: int) -> str:
+    """A, B, ... Z, A2, B2, ..."""
+    return chr(ord("A") + number % 26) + ("" if number < 26 else str(number // 26 + 1))
 
 
 def word(found: Verdict | Judgement | None) -> Part:
@@ -59,44 +88,53 @@ def word(found: Verdict | Judgement | None) -> Part:
     return Part(f"{WORDS[name]}{ASSUMED if found.assumptions else ''}", "verdict", name)
 
 
-def _blocks(base: Evaluation, alternatives: Sequence[Alternative]) -> Iterator[Block]:
+def _blocks(base: Evaluation, alternatives: Sequence[Alternative], letters: Sequence[str]) -> Iterator[Block]:
     yield Heading(base.scenario.title or "A negotiation", 1)
-    yield Lines((*_frame(base, alternatives), *_changes(alternatives)))
+    yield Lines((*_frame(base, alternatives, letters), *_changes(base, alternatives, letters)))
     differing = [key for key in _keys(base, alternatives) if any(_change(a, key) for a in alternatives)]
     rows = list(_rows(base, alternatives, differing))
     if rows:
-        names = [alternative.name for alternative in alternatives]
-        header = ("Proposal", "Party", BASE, *(f"{name} {WHAT_IF}" for name in names))
-        yield Table(header, tuple(rows), "What differs", (5, 3, *[4] * (1 + len(alternatives))))
+        hypothetical = base.file.what_if is not None
+        header = (
+            f"base {WHAT_IF}" if hypothetical else BASE,
+            *(f"{letter or WHAT_IF_NAME} {WHAT_IF}" for letter in letters),
+        )
+        widths = (5, 3, *[4] * (1 + len(alternatives)))
+        yield Table(("Proposal", "Party", *header), tuple(rows), "What differs", widths)
     yield Lines(tuple(_same(base, alternatives, differing)))
-    for alternative in alternatives:
+    for alternative, letter in zip(alternatives, letters, strict=True):
+        end = f" {letter}" if letter else ""
         why = list(_why(alternative))
         if why:
-            yield Heading(f"Why: {alternative.name}" if len(alternatives) > 1 else "Why")
+            yield Heading(f"Why{end}")
             yield from why
         besides = tuple(_besides(alternative.comparison))
         if besides:
-            yield Heading(f"Besides: {alternative.name}" if len(alternatives) > 1 else "Besides")
+            yield Heading(f"Besides{end}")
             yield Lines(besides)
 
 
-def _frame(base: Evaluation, alternatives: Sequence[Alternative]) -> Iterator[Line]:
+def _frame(base: Evaluation, alternatives: Sequence[Alternative], letters: Sequence[str]) -> Iterator[Line]:
     book = f"by the rulebook `{base.engine.rulebook.name}`"
     yield line(f"as of {base.record.day}, {book}" if base.record.day else f"Nothing in it has a date. {book}")
     if base.record.assumed:
         yield line(f"{ASSUMED} with assumptions of the analyst: {', '.join(base.record.assumed)}")
-    for alternative in alternatives:
-        record = alternative.evaluation.record
+    for alternative, letter in zip(alternatives, letters, strict=True):
+        record, called = alternative.evaluation.record, letter or WHAT_IF_NAME
         if record.day != base.record.day:
-            yield line(f"{alternative.name}: as of {record.day}")
+            yield line(f"{called}: as of {record.day}")
         if record.assumed != base.record.assumed:
             assumed = ", ".join(record.assumed) or "none"
-            yield line(f"{ASSUMED} {alternative.name}: with assumptions of the analyst: {assumed}")
+            yield line(f"{ASSUMED} {called}: with assumptions of the analyst: {assumed}")
 
 
-def _changes(alternatives: Sequence[Alternative]) -> Iterator[Line]:
-    for alternative in alternatives:
-        yield from what_if_lines(alternative.evaluation, alternative.name if len(alternatives) > 1 else "")
+def _changes(base: Evaluation, alternatives: Sequence[Alternative], letters: Sequence[str]) -> Iterator[Line]:
+    yield from what_if_lines(base, "base")
+    for alternative, letter in zip(alternatives, letters, strict=True):
+        called = f"{letter}, {alternative.name}" if letter else ""
+        yield from what_if_lines(alternative.evaluation, called, base)
+        if alternative.title:
+            yield line(faint(alternative.title), depth=1)
 
 
 def _keys(base: Evaluation, alternatives: Iterable[Alternative]) -> list[PackageKey]:
@@ -133,6 +171,12 @@ def _rows(
         shown = key if rows else shown
 
 
+def _only_reasons(changes: Iterable[PackageChange]) -> bool:
+    """Whether some verdict rests on something else, and no state or verdict is another."""
+    found = list(changes)
+    return not any(map(_another, found)) and any(change.verdicts for change in found)
+
+
 def _another(change: PackageChange) -> bool:
     """Whether a state or a verdict is another."""
     return change.states[0] != change.states[1] or any(verdict.differs for verdict in change.verdicts)
@@ -141,13 +185,14 @@ def _another(change: PackageChange) -> bool:
 def _title(key: PackageKey, shown: PackageKey | None) -> Part | str:
     """The package by its id; a phase below its whole, as the case that it stopped there."""
     if key.phase and shown and shown.proposal == key.proposal:
-        return f"  stopped at {key.phase}"
+        return f"{SET_IN}stopped at {key.phase}"
     return strong(str(key))
 
 
 def _differing(base: Evaluation, changes: Iterable[PackageChange]) -> list[str]:
     """The parties whose verdict differs in one of the changes, those that can say no first."""
-    found = dict.fromkeys(verdict.party for change in changes for verdict in change.verdicts if verdict.differs)
+    there = [change for change in changes if change.before and change.after]
+    found = dict.fromkeys(verdict.party for change in there for verdict in change.verdicts if verdict.differs)
     deciding = [party for party in base.scenario.can_say_no if party in found]
     return [*deciding, *(party for party in found if party not in deciding)]
 
@@ -161,7 +206,7 @@ def _same(base: Evaluation, alternatives: Sequence[Alternative], differing: Sequ
     rest = [str(key) for key in _keys(base, alternatives) if key not in differing]
     if not differing:
         yield line(strong("No verdict, state or stage would be another."))
-    elif not any(_another(change) for a in alternatives for change in a.comparison.packages):
+    elif _only_reasons(change for a in alternatives for change in a.comparison.packages):
         yield line(strong("Every state and every verdict would be the same; what some rest on would not."))
     if differing and rest:
         yield line(faint(f"No difference: {', '.join(rest)}"))
@@ -219,9 +264,8 @@ def _verdict(comparison: Comparison, change: VerdictChange) -> Iterator[Line]:
     else:
         yield line(name, "  would still be ", word(change.after), f" {WHAT_IF}", depth=1)
     for issue in change.terms:
-        if issue.before and issue.after:
-            was, now = say.term_value_text(issue.before), say.term_value_text(issue.after)
-            yield line(faint(f"{issue.issue}: {now}; is: {was}"), depth=2)
+        was, now = (say.term_value_text(v) if v else "plays no part" for v in (issue.before, issue.after))
+        yield line(faint(f"{issue.issue}: {now}; is: {was}"), depth=2)
     for reason in change.appeared:
         yield line("would count: ", *_reason(reason), depth=2)
     for departure in change.fell_away:

@@ -54,9 +54,9 @@ def _options(options: Sequence[str]) -> Part | str:
 
 
 def _objections(rivals: Rivals, pair: TermPair, one: str, other: str) -> Iterator[Line]:
-    was, would = (says(pair.issue, options) for options in (pair.one, pair.other))
+    would = says(pair.issue, pair.other)
     kinds = (
-        (pair.answered, f"stated positions against {was} of {one} would be answered by {would}"),
+        (pair.answered, _answered(pair, one, other)),
         (pair.raised, f"stated positions against {would} of {other} would come up"),
         (pair.shared, "stated positions are against both"),
     )
@@ -66,3 +66,10 @@ def _objections(rivals: Rivals, pair: TermPair, one: str, other: str) -> Iterato
             for reason in objection.reasons:
                 voice = f" ({reason.voice.id})" if reason.voice.kind in ("statement", "assumption") else ""
                 yield line(Part("against", "against"), Part(f"  {reason.text}"), faint(voice), depth=2)
+
+
+def _answered(pair: TermPair, one: str, other: str) -> str:
+    if pair.one == pair.other:
+        return f"stated positions stand against {one} and not against {other}, although both say the same here"
+    was, would = (says(pair.issue, options) for options in (pair.one, pair.other))
+    return f"stated positions against {was} of {one} would be answered by {would}"

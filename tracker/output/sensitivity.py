@@ -8,7 +8,7 @@ from typing import Final
 from tracker import explanations as say
 from tracker.ladders import Ladder, Row, Sensitivity
 from tracker.output.compared import what_if_lines
-from tracker.output.sheets import Block, Heading, Lines, Part, Sheet, Table, cell, faint, line, strong
+from tracker.output.sheets import SET_IN, Block, Heading, Lines, Part, Sheet, Table, cell, faint, line, strong
 from tracker.output.style import ASSUMED, WORDS, count
 
 _ABOUT: Final[dict[Ladder, str]] = {
@@ -21,9 +21,6 @@ _OPTIONS: Final[dict[Ladder, str]] = {
     "reliability": "--min-grade",
     "credibility": "--min-grade",
 }
-
-
-_SET_IN: Final = "\N{NO-BREAK SPACE}" * 2
 
 
 def sheet(ladders: Sequence[Sensitivity]) -> Sheet:
@@ -57,8 +54,8 @@ def _ladder(one: Sensitivity) -> Iterator[Block]:
     else:
         yield Lines((line(strong("No state and no verdict depends on it.")),))
     left_out = [
-        line(f"{_OPTIONS[one.ladder]} {step.least} leaves out ", faint(f"{', '.join(step.left_out)}"))
-        for step in one.steps
+        line(f"{_OPTIONS[one.ladder]} {step.least} {'also ' if n else ''}leaves out ", faint(", ".join(step.left_out)))
+        for n, step in enumerate(one.steps)
     ]
     same = sum(not row.differs for row in one.rows)
     rest = [line(faint(f"{count(same, 'other result')} the same throughout"))] if rows and same else []
@@ -72,7 +69,7 @@ def _rows(one: Sensitivity, rows: Sequence[Row], columns: Sequence[int]) -> Iter
         if row.package != before and row.party is not None:
             yield cell(strong(str(row.package))), *[()] * len(columns)
         before = row.package
-        name = f"{_SET_IN}{say.party_name(one.base, row.party)}" if row.party else strong(str(row.package))
+        name = f"{SET_IN}{say.party_name(one.base, row.party)}" if row.party else strong(str(row.package))
         yield cell(name), *(_value(row, columns, place) for place in range(len(columns)))
 
 

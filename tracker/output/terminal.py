@@ -176,6 +176,12 @@ def _rests_on(evaluation: Evaluation) -> Iterator[RenderableType]:
         denied.setdefault(rule, []).append(id)
     for rule, ids in denied.items():
         yield Text(f"not counted, by the rule {rule}: {', '.join(ids)}")
+    supposed = [voice.id for voice in record.others if voice.kind == "supposition"]
+    if supposed:
+        yield Text(f"supposed by this what-if, and not said: {', '.join(supposed)}")
+    aside = [id for id in evaluation.file.supposing.set_aside if id in record.heard or id in record.assumed]
+    if aside:
+        yield Text(f"set aside by this what-if, in whole or in part: {', '.join(aside)}")
     unknown = [id for id in scenario.proposals if id not in record.proposals]
     if unknown:
         yield Text(f"proposals not yet known: {', '.join(unknown)}")

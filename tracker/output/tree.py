@@ -42,7 +42,8 @@ def render(
     shown = [party] if party else [p for p in scenario.parties if full or p in scenario.can_say_no]
     for each in shown:
         _add_verdict(tree, evaluation, judgement, judgement.verdicts[each], full)
-    return style.to_text([*lines(what_if_lines(evaluation)), tree], width, color)
+    changes = list(lines(what_if_lines(evaluation)))
+    return style.to_text([*changes, *([Text()] if changes else []), tree], width, color)
 
 
 def _title(evaluation: Evaluation, judgement: Judgement) -> Text:

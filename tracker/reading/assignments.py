@@ -95,6 +95,6 @@ class _Placed(Findings):
 
     def place(self, path: Path, key: bool = False) -> Span | None:
         """Where the value was typed that this is about."""
-        if path[:2] == self._entry:
+        if path[:2] == self._entry[: len(path)]:
             return self._places.get(str(path[2])) if len(path) > 2 else next(iter(self._places.values()))
         return self._file.place(*path, key=key)

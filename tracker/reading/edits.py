@@ -104,7 +104,7 @@ def _offered(head: str, half: str, file: ScenarioFile) -> tuple[Offer, ...]:
     reader = _Reader(head, file, lambda start, length: Span(Source("", head), 1, start + 1, length))
     with suppress(Stop):
         reader.edit()
-    if any(d.span and d.span.column <= len(head.rstrip()) for d in reader.wrong):
+    if any(d.span and d.span.column <= len(head.rstrip()) and d.code != "not-dropped" for d in reader.wrong):
         return ()
     noted = reader.noted(len(head.rstrip())) | reader.noted(len(head))
     found = ((word, meaning) for word, meaning in noted.items() if word.startswith(half) and word != half)
@@ -163,8 +163,7 @@ class _Reader(Naming):
                 if what == "party"
                 else "leave it out of a proposal: `PROPOSAL: ISSUE=silent`"
             )
-            at = (self.at, 1) if self.done else (start, self.at - start)
-            self.report("not-dropped", f"a whole {what} cannot be left out", *at, hint=hint)
+            self.report("not-dropped", f"a whole {what} cannot be left out", start, self.at - start, hint=hint)
             raise Stop
         kind = self.one(id, dropped, place)
         return Drop(kind, id, text=f"drop {self.called(kind, id)}")
@@ -191,11 +190,10 @@ class _Reader(Naming):
         if not self.takes_sign("]"):
             self.unexpected()
         index, aside = int(typed), self.file.supposing.set_aside.get(id, frozenset())
-        dropped = 0 <= index < len(positions) and all((index, s) in aside for s, _ in subjects(positions[index]))
-        if not 0 <= index < len(positions) or (gone and dropped):
-            known = [str(i) for i in range(len(positions))]
-            message = f"`{id}` has no position {index}" + (" any longer" if dropped else "")
-            expected = one_of(known) if known else "none: it takes no position"
+        there = [i for i, p in enumerate(positions) if not gone or any((i, s) not in aside for s, _ in subjects(p))]
+        if index not in there:
+            message = f"`{id}` has no position {index}" + (" any longer" if 0 <= index < len(positions) else "")
+            expected = one_of(map(str, there)) if there else "none: it takes no position"
             self.report("unknown-position", message, start, len(typed), expected)
             raise Stop
         return index
@@ -433,6 +431,8 @@ def _term_texts(terms: Any) -> Iterator[str]:
     for subject, options in terms.items():
         if subject == PROPOSAL:
             yield from (f"{PROPOSAL}={package}" for package in options)
+        elif len(options) == 1 and options[0].startswith((">=", "<=")):
+            yield f"{subject}{options[0]}"
         else:
             yield f"{subject}={' or '.join(options)}"
 

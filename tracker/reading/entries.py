@@ -20,8 +20,8 @@ from tracker.reading.document import Path
 from tracker.reading.findings import Findings
 from tracker.reading.references import check_references
 from tracker.reading.shapes import ENTRY
-from tracker.scenario import Issue, Scenario, package_name
-from tracker.whatif import SECTIONS, Section, WhatIf
+from tracker.scenario import Issue, Position, Scenario, package_name
+from tracker.whatif import SECTIONS, Section, WhatIf, subjects
 
 Data = Mapping[str, Any]
 
@@ -144,9 +144,20 @@ def _speaking(after: WhatIf) -> Iterator[tuple[str, Path, Iterable[tuple[str, tu
     ):
         for id, voice in entries.items():
             words = f"{ENTRY.get(section, 'an earlier change')} `{id}`"
-            yield words, (section, id), (m for position in voice.positions for m in position.mentions)
+            aside = after.set_aside.get(id, frozenset())
+            counting = [m for i, position in enumerate(voice.positions) for m in _counting(i, position, aside)]
+            yield words, (section, id), counting
     for id, proposal in after.scenario.proposals.items():
         yield f"proposal `{id}`", ("proposals", id), proposal.mentions
+
+
+def _counting(
+    index: int, position: Position, aside: frozenset[tuple[int, str]]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The issues and options that a position names, as far as it was not set aside."""
+    if any((index, subject) not in aside for subject, _ in subjects(position)):
+        yield from (mention for mention in position.on_issues if (index, mention[0]) not in aside)
+        yield from (position.provided or {}).items()
 
 
 def _phases_gone(after: WhatIf, id: str) -> Iterator[Fallout]:

@@ -19,8 +19,13 @@ KINDS: Final[dict[str, Section]] = {ENTRY[section]: section for section in SECTI
 
 TO_NEGOTIATE: Final = "to_negotiate"
 _OPTION = re.compile(r"(?:>=|<=)\s*-?[^\s,\]]+|-?[0-9]+\s*\.\.\s*-?[0-9]+|[^\s,\]\[=]+")
-_BETWEEN = re.compile(r",|and(?![\w-])")
+_BETWEEN = re.compile(r",(?:\s*and(?![\w-]))?|and(?![\w-])")
 _OR = re.compile(r",|or(?![\w-])")
+_SYNONYMS: Final[dict[str, str]] = {
+    **dict.fromkeys(("remove", "delete", "without", "omit", "ignore"), "write `drop`"),
+    **dict.fromkeys(("as_of", "as-of"), "write `as of 2024-12-15`"),
+}
+"""Words that people type for those of an edit."""
 _INSTEAD: Final[dict[str, str]] = {
     "parties": ", which can take positions and have another role",
     "issues": ", which can be named in positions and terms",
@@ -69,7 +74,7 @@ class Naming(Scanner):
         words = f"{', '.join(kinds[:-1])} or {kinds[-1]}" if len(kinds) > 1 else kinds[0]
         known = self.noted(start)
         code = f"unknown-{kinds[0]}" if len(kinds) == 1 else "unknown-entry"
-        hint = self.elsewhere(word) or did_you_mean(word, known)
+        hint = self.elsewhere(word) or _SYNONYMS.get(word.lower()) or did_you_mean(word, known)
         expected = one_of(known) if known else f"none: the scenario has no {words}"
         self.report(code, f"the scenario has no {words} `{word}`", start, len(word), expected, hint)
         raise Stop

@@ -69,6 +69,10 @@ def _shaped(document: Document, findings: Findings) -> Overlay:
         findings.add("wrong-type", f"an overlay should be a mapping, and this is {found(data)}", ())
     if not document.complete or not isinstance(data, Mapping):
         findings.raise_errors()
+    if data.get("kind") != "overlay" and "parties" in data:
+        expected, hint = "`kind: overlay`", "give the scenario first, and overlays after --with"
+        findings.add("not-an-overlay", "this is a scenario, not an overlay", (), expected=expected, hint=hint)
+        findings.raise_errors()
     if str(data.get("format", FORMAT)) != str(FORMAT):
         expected = f"`format: {FORMAT}`"
         findings.add("format-version", "this format is not known to this version", ("format",), expected=expected)

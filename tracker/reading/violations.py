@@ -169,6 +169,8 @@ def _type_hint(v: _Violation, wanted: str) -> str | None:
     if len(v.path) == 2 and v.path[0] in ("rules", "replace") and not isinstance(v.value, Mapping):
         return "write the parts of the rule below its id: `kind`, `title`, `when`, `then`, `because`, `examples`"
     is_list = isinstance(v.value, Sequence) and not isinstance(v.value, str)
+    if v.path == ("changes",):
+        return "write each change on a line of its own, after `- `"
     if len(v.path) == 1 and is_list and wanted.startswith("a mapping"):
         return "begin each entry with an id of its own and a colon, in place of the `-`"
     if isinstance(v.value, Mapping) and wanted == "a list":

@@ -10,6 +10,9 @@ from typing import Final, Literal, NamedTuple
 
 Role = Literal["plain", "strong", "faint", "verdict", "for", "leaning", "against", "what-if"]
 
+SET_IN: Final = "\N{NO-BREAK SPACE}" * 2
+"""Before what belongs below the row above it."""
+
 WHAT_IF: Final = "‡"
 """Marks what is hypothetical."""
 
@@ -23,10 +26,14 @@ class Part(NamedTuple):
 
 
 class Line(NamedTuple):
-    """Parts on one line, wrapped where it is too long; `depth` is how far it is set in."""
+    """Parts on one line, wrapped where it is too long; `depth` is how far it is set in.
+
+    A line of a numbered list has its `number`.
+    """
 
     parts: tuple[Part, ...]
     depth: int = 0
+    number: int | None = None
 
 
 class Heading(NamedTuple):
@@ -58,9 +65,9 @@ Block = Heading | Lines | Table
 Sheet = tuple[Block, ...]
 
 
-def line(*parts: Part | str, depth: int = 0) -> Line:
+def line(*parts: Part | str, depth: int = 0, number: int | None = None) -> Line:
     """A line of parts; a text is a plain part."""
-    return Line(tuple(Part(part) if isinstance(part, str) else part for part in parts), depth)
+    return Line(tuple(Part(part) if isinstance(part, str) else part for part in parts), depth, number)
 
 
 def cell(*parts: Part | str) -> Cell:

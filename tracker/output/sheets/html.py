@@ -42,7 +42,8 @@ def _block(block: Block) -> Iterator[str]:
         yield f"<h{level}>{escape(block.text)}</h{level}>"
     elif isinstance(block, Lines):
         for one in block.lines:
-            yield f'<p dir="auto" style="margin-inline-start:{1.2 * one.depth:g}em">{_text(one.parts)}</p>'
+            number = "" if one.number is None else f"{one.number}. "
+            yield f'<p dir="auto" style="margin-inline-start:{1.2 * one.depth:g}em">{number}{_text(one.parts)}</p>'
     else:
         yield f"<table><caption>{escape(block.about)}</caption><thead><tr>"
         yield from (f'<th scope="col">{escape(title)}</th>' for title in block.header)

@@ -18,8 +18,10 @@ def _block(block: Block) -> Iterator[str]:
     if isinstance(block, Heading):
         yield f"{'#' * block.level} {escaped(block.text)}"
     elif isinstance(block, Lines):
+        if not block.lines:
+            return
         for one in block.lines:
-            yield f"{'  ' * one.depth}- {_text(one.parts)}"
+            yield f"{'   ' * one.depth}{'-' if one.number is None else f'{one.number}.'} {_text(one.parts)}"
     else:
         yield _row([escaped(title) for title in block.header])
         yield _row(["---"] * len(block.header))

@@ -18,7 +18,7 @@ _STYLES = {"strong": "bold", "faint": "dim", "what-if": "bold magenta"}
 
 def render(sheet: Sheet, width: int = 80, color: bool = False) -> str:
     """The sheet as text, in at most this many columns."""
-    return style.to_text((part for block in sheet for part in _block(block)), width, color)
+    return style.to_text((part for block in sheet for part in _block(block)), width, color).rstrip("\n") + "\n"
 
 
 def _block(block: Block) -> Iterator[RenderableType]:
@@ -26,25 +26,28 @@ def _block(block: Block) -> Iterator[RenderableType]:
         yield style.heading(block.text) if block.level == 2 else Text(block.text, "bold")
     elif isinstance(block, Lines):
         yield from lines(block.lines)
-        yield Text()
+        if block.lines:
+            yield Text()
     else:
         yield _table(block)
         yield Text()
 
 
-def _hung(parts: Cell) -> RichTable:
+def _hung(one: Line) -> RichTable:
     """A line of a list: what does not fit stands below its beginning."""
+    sign = "•" if one.number is None else f"{one.number}."
     hung = RichTable.grid(padding=(0, 1))
-    hung.add_column(width=1)
+    hung.add_column(width=len(sign))
     hung.add_column(overflow="fold")
-    hung.add_row(Text("•"), _text(parts))
+    hung.add_row(Text(sign), _text(one.parts))
     return hung
 
 
 def lines(found: Iterable[Line]) -> Iterator[RenderableType]:
     """Lines, each set in as far as it is deep."""
     for one in found:
-        yield Padding((_hung if one.depth > 1 else _text)(one.parts), (0, 0, 0, 2 * one.depth))
+        hangs = one.number is not None or one.depth > 1
+        yield Padding(_hung(one) if hangs else _text(one.parts), (0, 0, 0, 2 * one.depth))
 
 
 def _table(block: Table) -> RichTable:
