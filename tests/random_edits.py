@@ -104,7 +104,26 @@ def position_text(random: Random, position: Data) -> str:
     return text
 
 
-# Positions
+# Positions and terms
+
+
+def spoken(random: Random, data: Data, issue: str) -> str | list[str]:
+    """Options of an issue, mostly those of some proposal; of a quantity now and then numbers that nobody named yet."""
+    return numbers(random, data, issue) or random_scenarios.spoken_of(random, data, issue)
+
+
+def some_options(random: Random, data: Data, issue: str, silent: bool = True) -> str | list[str]:
+    """Any options of an issue; of a quantity now and then numbers that nobody named yet."""
+    return numbers(random, data, issue) or random_scenarios.some_options(random, data, issue, silent)
+
+
+def numbers(random: Random, data: Data, issue: str) -> str | None:
+    """A number, or a range of them, if the issue is a quantity."""
+    if "quantity" not in data["issues"][issue] or random.random() < 0.5:
+        return None
+    low, high = (int(data["issues"][issue]["quantity"][key]) for key in ("min", "max"))
+    one, other = sorted(random.randint(low, min(high, 40)) for _ in range(2))
+    return random.choice([f"{one}..{other}", str(one), f">={one}", f"<={other}"])
 
 
 def some_position(random: Random, changed: Changed, kind: str, about: Sequence[str] = ()) -> Data | None:
@@ -122,12 +141,12 @@ def some_position(random: Random, changed: Changed, kind: str, about: Sequence[s
         stance["proposal"] = random.choice(names)
         if random.random() < 0.2:
             issue = random.choice(list(data["issues"]))
-            stance[issue] = random_scenarios.spoken_of(random, data, issue)
+            stance[issue] = spoken(random, data, issue)
     else:
-        spoken = random.sample(list(data["issues"]), random.choice([1, 1, 1, 2]))
+        chosen = random.sample(list(data["issues"]), random.choice([1, 1, 1, 2]))
         if about:
-            spoken[0] = random.choice(about)
-        stance = {issue: random_scenarios.spoken_of(random, data, issue) for issue in dict.fromkeys(spoken)}
+            chosen[0] = random.choice(about)
+        stance = {issue: spoken(random, data, issue) for issue in dict.fromkeys(chosen)}
         position = {random.choice(reference.MODALITIES): stance}
     if kind == "conditional" or (kind != "issue" and random.random() < 0.25):
         provided = random_scenarios.condition(random, data, set(stance))
@@ -200,12 +219,12 @@ def unstate(kind: str) -> Callable[[Random, Changed], Edit | None]:
 
     def made(random: Random, changed: Changed) -> Edit | None:
         party = random.choice(list(changed.data["parties"]))
-        spoken = list(spoken_of_by(changed, party, kind))
-        if not spoken or random.random() < 0.3:
-            spoken = list(changed.data["issues"]) if kind == "issue" else packages(changed.data, kind)
-        if not spoken:
+        known = list(spoken_of_by(changed, party, kind))
+        if not known or random.random() < 0.3:
+            known = list(changed.data["issues"]) if kind == "issue" else packages(changed.data, kind)
+        if not known:
             return None
-        word = random.choice(spoken)
+        word = random.choice(known)
         key = "issue" if kind == "issue" else "package"
         text = f"drop {called(random, 'parties', party)} on {word}"
         return Edit(text, f"drop party on {kind}", ({"do": "unstate", "party": party, key: word},))
@@ -215,8 +234,8 @@ def unstate(kind: str) -> Callable[[Random, Changed], Edit | None]:
 
 def spoken_of_by(changed: Changed, party: str, kind: str) -> list[str]:
     """The issues, or the proposals or their phases, that a party speaks of."""
-    spoken = [*section(changed, "statements").values(), *section(changed, "assumptions").values()]
-    voices = [voice for voice in [*changed.voices.values(), *spoken] if voice["party"] == party]
+    written = [*section(changed, "statements").values(), *section(changed, "assumptions").values()]
+    voices = [voice for voice in [*changed.voices.values(), *written] if voice["party"] == party]
     found: list[str] = []
     for key, subject in [
         one for voice in voices for position in voice.get("positions", []) for one in subjects(changed.data, position)
@@ -269,18 +288,18 @@ def restate(also: bool) -> Callable[[Random, Changed], Edit | None]:
 
 def on_the_same(random: Random, changed: Changed, voice: Data) -> Data | None:
     """A position on one of the subjects that a voice speaks of already."""
-    spoken = [
+    known = [
         (key, position[modality][key])
         for position in voice.get("positions", [])
         for modality in [key for key in position if key in reference.MODALITIES]
         for key in position[modality]
     ]
-    if not spoken:
+    if not known:
         return None
-    key, value = random.choice(spoken)
+    key, value = random.choice(known)
     if key == "proposal":
         return {random.choice(["accepts", "considers", "rejects"]): {key: value}}
-    return {random.choice(reference.MODALITIES): {key: random_scenarios.spoken_of(random, changed.data, key)}}
+    return {random.choice(reference.MODALITIES): {key: spoken(random, changed.data, key)}}
 
 
 def restate_at(random: Random, changed: Changed) -> Edit | None:
@@ -314,9 +333,9 @@ def settle(kind: str) -> Callable[[Random, Changed], Edit | None]:
         to_negotiate: Data = {}
         for issue in chosen:
             if kind == "to-negotiate" or random.random() < 0.2:
-                to_negotiate[issue] = random_scenarios.some_options(random, data, issue, silent=False)
+                to_negotiate[issue] = some_options(random, data, issue, silent=False)
             else:
-                terms[issue] = random_scenarios.some_options(random, data, issue)
+                terms[issue] = some_options(random, data, issue)
         words = [*terms_text(random, terms), *(f"to_negotiate {one}" for one in terms_text(random, to_negotiate))]
         random.shuffle(words)
         text = f"{called(random, 'proposals', name)}{f'@{phase}' if phase else ''}: {', '.join(words)}"
@@ -545,7 +564,7 @@ KINDS: Final[dict[Callable[[Random, Changed], Edit | None], float]] = {
     restate_at: 5,
     **{settle(kind): 3 for kind in ("whole", "phase", "to-negotiate")},
     as_of: 2,
-    assume: 3,
+    assume: 5,
     assume_all: 2,
     assign("parties", "role", role): 2,
     assign("parties", "veto", veto): 2,

@@ -57,7 +57,7 @@ def talks() -> ScenarioFile:
         ("southland also accepts border=open", "southland also accepts border=open", Suppose),
         (
             "southland rejects border=open provided talks=yes and observers<=5",
-            "southland rejects border=open provided talks=yes, observers=<=5",
+            "southland rejects border=open provided talks=yes, observers<=5",
             Suppose,
         ),
         (
@@ -115,8 +115,8 @@ def test_several_things_are_dropped_one_by_one(talks: ScenarioFile) -> None:
         ("drop ministre", "unknown-entry", 6, 8, "did you mean `minister`?"),
         ("drop northland on", "edit-syntax", 18, 1, "`border`"),
         ("drop northland on bordr", "unknown-entry", 19, 5, "did you mean `border`?"),
-        ("drop lakeland", "not-dropped", 14, 1, "`lakeland role=observer`"),
-        ("drop border", "not-dropped", 12, 1, "ISSUE=silent"),
+        ("drop lakeland", "not-dropped", 6, 8, "`lakeland role=observer`"),
+        ("drop border", "not-dropped", 6, 6, "ISSUE=silent"),
         ("drop minister[2]", "unknown-position", 15, 1, "`0`, `1`"),
         ("drop mood[0]", "unknown-position", 11, 1, "it takes no position"),
         ("drop minister[x]", "edit-syntax", 15, 1, "the first is 0"),

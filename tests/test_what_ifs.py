@@ -26,16 +26,17 @@ from tracker.diagnostics import Problems
 from tracker.engine import Engine
 from tracker.evaluation import Evaluation, evaluate
 from tracker.output.json import render
-from tracker.reading import ScenarioFile, read_scenario, scenario_from
+from tracker.reading import ScenarioFile, read_rulebook, read_scenario, scenario_from
 from tracker.reading.edits import read_edit
 from tracker.reading.overlays import overlay_text, read_overlay
 from tracker.record import Question
 from tracker.scenario import Scenario
-from tracker.voices import SetAside, Voice
+from tracker.voices import SetAside, Voice, parse_grade
 from tracker.whatif import WhatIf
 
 Data = dict[str, Any]
 
+ROOT = Path(__file__).parent.parent
 SEEDED = 3_000
 
 
@@ -151,11 +152,20 @@ def test_evaluated_after_the_one_before_each_what_if_prints_what_it_prints_from_
             assert render(before) == render(evaluate(file, engine, asked)), f"{one} after {text}"
 
 
+RULEBOOKS = {name: ROOT / "docs" / "rulebooks" / name for name in ("no-anonymous", "silence-rules-out")}
+
+
+@pytest.fixture(scope="module", params=["default", *RULEBOOKS])
+def any_engine(request: pytest.FixtureRequest, engine: Engine) -> Engine:
+    """The shipped rulebook, and two others: one lets voices count for nothing, one counts what is essential."""
+    return engine if request.param == "default" else Engine(read_rulebook(RULEBOOKS[request.param]).rulebook)
+
+
 def test_after_any_what_if_of_the_scenario_and_any_question_any_other_prints_what_it_prints_from_scratch(
-    engine: Engine,
+    any_engine: Engine,
 ) -> None:
     for one in cases(first=3 * SEEDED, count=150):
-        walk(one, engine)
+        walk(one, any_engine)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -169,9 +179,12 @@ def walk(one: Case, engine: Engine) -> None:
     base, random = one.base, one.random
     files = [base, *in_order(base, one.edited), *in_order(base, random_edits.edits(random, one.data))]
     before: Evaluation | None = None
+    asked = some_question(random, one.data)
     for _ in range(8):
         file = random.choice(files)
-        asked = some_question(random, one.data, file)
+        if random.random() < 0.4:
+            asked = some_question(random, one.data)
+        asked = asked._replace(proposal=some_package(random, file))
         before = evaluate(file, engine, asked, before)
         texts = [change.text for change in file.supposing.changes]
         assert render(before) == render(evaluate(file, engine, asked)), f"{one}: {texts}, {asked}"
@@ -185,15 +198,21 @@ def in_order(base: ScenarioFile, edited: random_edits.Edited) -> list[ScenarioFi
     return files[1:]
 
 
-def some_question(random: Random, data: Data, file: ScenarioFile) -> Question:
-    """Any question of the what-if: a day, assumptions, grades, one proposal or phase, a least attribution."""
+def some_question(random: Random, data: Data) -> Question:
+    """Any question: a day, assumptions, grades, a least attribution."""
     asked = question(random_scenarios.question(random, data))
-    if random.random() < 0.2 and file.scenario.proposals:
-        id = random.choice(list(file.scenario.proposals))
-        asked = asked._replace(
-            proposal=random.choice([id, *(f"{id}@{phase}" for phase in file.scenario.proposals[id].phase_ids)])
-        )
+    if random.random() < 0.2:
+        asked = asked._replace(least_grade=parse_grade(random.choice("ABCD") + random.choice("2345")))
     return asked._replace(least_attribution="named") if random.random() < 0.15 else asked
+
+
+def some_package(random: Random, file: ScenarioFile) -> str | None:
+    """Mostly every proposal (None), else one, or one of its phases."""
+    proposals = file.scenario.proposals
+    if not proposals or random.random() < 0.8:
+        return None
+    id = random.choice(list(proposals))
+    return random.choice([id, *(f"{id}@{phase}" for phase in proposals[id].phase_ids)])
 
 
 # What was there before
@@ -351,6 +370,21 @@ def test_an_assumption_whose_basis_is_gone_can_have_other_values() -> None:
 def test_of_what_an_edit_leaves_out_it_cannot_leave_out_a_part_as_well(edit: str) -> None:
     with pytest.raises(Problems):
         scene(TALKS).with_edits(edit)
+
+
+def test_each_assumption_that_edits_assume_counts(engine: Engine) -> None:
+    more = "\n  other: {party: southland, positions: [{accepts: {talks: yes}}]}\n"
+    changed = scene(TALKS.rstrip() + more).with_edits("assume other", "assume guess")
+    assert evaluate(changed, engine).record.assumed == ("guess", "other")
+
+
+def test_the_grade_of_a_source_counts_after_an_edit_of_it(engine: Engine) -> None:
+    asked = Question(least_grade=parse_grade("B"))
+    file = scene(TALKS).with_edits("letter reliability=A")
+    before = evaluate(file, engine, asked)
+    assert set(before.record.heard) == {"answer"}
+    after = evaluate(file.with_edits("letter reliability=C"), engine, asked, before)
+    assert set(after.record.heard) == set()
 
 
 def test_an_edit_that_bears_on_no_date_does_not_move_the_day(engine: Engine) -> None:
