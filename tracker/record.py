@@ -125,12 +125,10 @@ def _day_of(what_if: WhatIf, base_day: date | None) -> date | None:
     So to leave out the last report is not to go back in time.
     """
     scenario, base = what_if.scenario, what_if.base
-    if scenario.as_of is not None or scenario.sources is not base.sources or base_day is None:
-        day = _own_day(scenario)
-        return day if scenario.as_of is not None else max((d for d in (day, base_day) if d), default=None)
-    dates: list[PartialDate] = []
-    if scenario.statements is not base.statements:
-        known = base.statements
-        dates += [reported_on(scenario, s) for id, s in scenario.statements.items() if known.get(id) is not s]
+    if scenario.as_of is not None or base_day is None:
+        return _own_day(scenario)
+    known = base.statements if scenario.sources is base.sources else {}
+    changed = {} if scenario.statements is known else scenario.statements
+    dates = [reported_on(scenario, s) for id, s in changed.items() if known.get(id) is not s]
     dates += [public(proposal) for proposal in scenario.proposals.values()]
     return max((base_day, *(d.last for d in dates)))

@@ -40,6 +40,9 @@ NAMED: Final[dict[str, Section]] = {
 }  # fmt: skip
 """The keys whose values are ids, and the section of these."""
 
+_NAMING: Final = ("positions", "basis")
+"""Keys whose values may name what earlier changes left out: they are looked at only where they are changed."""
+
 _LISTS: Final = ("by", "withdraws", "basis", "scale", "choice")
 _ISSUE_KINDS: Final = ("scale", "choice", "quantity", "yes_no")
 
@@ -56,7 +59,8 @@ def assigned(
     findings = _Placed(file, (section, id), places)
     try:
         entries = shaped(Entries, {section: {id: data}}, findings)
-        check_new({section: {id: data}}, before.scenario, findings)
+        looked_at = {key: value for key, value in data.items() if key in values or key not in _NAMING}
+        check_new({section: {id: looked_at}}, before.scenario, findings)
         findings.raise_errors()
         assert entries is not None  # else there was an error
         change = Assign(section, id, tuple(values.items()), getattr(entries, section)[id])

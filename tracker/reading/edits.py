@@ -140,9 +140,11 @@ class _Reader(Naming):
     # What would not be there.
 
     def _drops(self) -> tuple[Change, ...]:
-        changes = [self._drop()]
-        while self.takes_sign(","):
+        changes: list[Change] = []
+        while not changes or self.takes_sign(","):
             changes.append(self._drop())
+            self.file = self.file.supposed(changes[-1:])  # for the next, this is gone
+            self.scenario = self.file.scenario
         return tuple(changes)
 
     def _drop(self) -> Change:
