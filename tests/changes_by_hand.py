@@ -91,10 +91,10 @@ def evaluate(changed: Changed, asked: Data) -> Data:
 def day_of(changed: Changed, as_of: str | None) -> str:
     """The day of the evaluation.
 
-    As asked; else as the scenario says now; else the later one of the base's own day and the own day of what it became:
-    to leave out the last report is not to go back in time.
+    As asked; else as the scenario says now; else the later one of the base's own day and the day of the last report of
+    what it became: to leave out the last report is not to go back in time, and no event moves the day.
     """
-    own = reference.day_of_knowledge(changed.data, as_of)
+    own = reference.day_of_knowledge(changed.data | {"events": {}}, as_of)
     if as_of is None and changed.data.get("as_of") is None:
         changed.trace["day:of-the-base"] += own < reference.day_of_knowledge(changed.base, None)
         changed.trace["day:moved-on"] += own > reference.day_of_knowledge(changed.base, None)

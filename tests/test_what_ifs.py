@@ -37,7 +37,7 @@ from tracker.whatif import WhatIf
 Data = dict[str, Any]
 
 ROOT = Path(__file__).parent.parent
-SEEDED = 3_000
+SEEDED = 3_500
 
 
 class Case(NamedTuple):
