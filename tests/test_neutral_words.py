@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from random import Random
 from typing import Any, Final
 
@@ -15,14 +16,21 @@ from building import framed
 from observed import asked_of_the_program
 
 from tracker import explanations as say
+from tracker.comparison import compare
 from tracker.engine import Engine
-from tracker.evaluation import Evaluation
+from tracker.evaluation import Evaluation, evaluate
 from tracker.firings import effects
+from tracker.ladders import sensitivity as by_ladders
+from tracker.output import compared, contrast_json, markdown, sensitivity, terminal, tree
 from tracker.output import csv as csv_output
 from tracker.output import json as json_output
-from tracker.output import markdown, terminal, tree
+from tracker.output import rivals as side_by_side
 from tracker.output import rules as rules_output
+from tracker.output.compared import Alternative
+from tracker.output.sheets import html
+from tracker.output.sheets import terminal as terminal_sheet
 from tracker.reading import read_rulebook, shipped_rules
+from tracker.rivals import rivals
 from tracker.rules import Rulebook
 
 Data = dict[str, Any]
@@ -85,7 +93,8 @@ SHIPPED = read_rulebook(shipped_rules())
 
 
 def outputs(evaluation: Evaluation) -> Iterator[str]:
-    """Every form of the answer in full."""
+    """Every form of the answer in full, also of a what-if about each party and each proposal."""
+    yield from what_ifs(evaluation)
     yield terminal.render(evaluation, 100)
     yield json_output.render(evaluation)
     yield markdown.render(evaluation)
@@ -94,6 +103,25 @@ def outputs(evaluation: Evaluation) -> Iterator[str]:
     for judgement in evaluation.judgements:
         yield tree.render(evaluation, judgement, full=True, width=100)
     yield from (f"{diagnostic.message} {diagnostic.hint}" for diagnostic in evaluation.diagnostics)
+
+
+def what_ifs(evaluation: Evaluation) -> Iterator[str]:
+    """What differs, under an edit about each party and each proposal; two proposals; what verdicts rest on."""
+    issue = next(iter(evaluation.scenario.issues))
+    edits = [f"party {party} rejects {issue}=any" for party in evaluation.scenario.parties]
+    edits += [f"drop proposal {proposal}" for proposal in evaluation.scenario.proposals]
+    found = []
+    for edit in edits:
+        file = evaluation.file.with_edits(edit)
+        after = evaluate(file, evaluation.engine, evaluation.question, evaluation)
+        found.append(Alternative(edit, compare(evaluation, after)))
+    sheets = [*(compared.sheet(evaluation, [one]) for one in found), sensitivity.sheet(by_ladders(evaluation))]
+    known = [str(judgement.package.key) for judgement in evaluation.judgements]
+    sheets += [side_by_side.sheet(rivals(evaluation, *pair)) for pair in pairwise(known)]
+    for one in sheets:
+        yield terminal_sheet.render(one, 100)
+        yield html.render(one).replace("width:60em", "")
+    yield contrast_json.render(contrast_json.comparison(evaluation, found))
 
 
 @cache

@@ -34,6 +34,9 @@ from tracker.verdicts import Verdict
 BASE: Final = "what was said"
 """What the base is called, where it is no what-if itself."""
 
+ABREAST: Final = 3
+"""How many alternatives stand side by side in one table."""
+
 WHAT_IF_NAME: Final = "what if"
 """What a single alternative is called."""
 
@@ -92,15 +95,10 @@ def _blocks(base: Evaluation, alternatives: Sequence[Alternative], letters: Sequ
     yield Heading(base.scenario.title or "A negotiation", 1)
     yield Lines((*_frame(base, alternatives, letters), *_changes(base, alternatives, letters)))
     differing = [key for key in _keys(base, alternatives) if any(_change(a, key) for a in alternatives)]
-    rows = list(_rows(base, alternatives, differing))
-    if rows:
-        hypothetical = base.file.what_if is not None
-        header = (
-            f"base {WHAT_IF}" if hypothetical else BASE,
-            *(f"{letter or WHAT_IF_NAME} {WHAT_IF}" for letter in letters),
-        )
-        widths = (5, 3, *[4] * (1 + len(alternatives)))
-        yield Table(("Proposal", "Party", *header), tuple(rows), "What differs", widths)
+    for start in range(0, len(alternatives), ABREAST):
+        abreast = slice(start, start + ABREAST)
+        if rows := tuple(_rows(base, alternatives[abreast], differing)):
+            yield _table(base, letters[abreast], rows)
     yield Lines(tuple(_same(base, alternatives, differing)))
     for alternative, letter in zip(alternatives, letters, strict=True):
         end = f" {letter}" if letter else ""
@@ -112,6 +110,12 @@ def _blocks(base: Evaluation, alternatives: Sequence[Alternative], letters: Sequ
         if besides:
             yield Heading(f"Besides{end}")
             yield Lines(besides)
+
+
+def _table(base: Evaluation, letters: Sequence[str], rows: tuple[tuple[tuple[Part, ...], ...], ...]) -> Table:
+    called = BASE if base.file.what_if is None else f"base {WHAT_IF}"
+    header = ("Proposal", "Party", called, *(f"{letter or WHAT_IF_NAME} {WHAT_IF}" for letter in letters))
+    return Table(header, rows, "What differs", (5, 3, *[4] * (1 + len(letters))))
 
 
 def _frame(base: Evaluation, alternatives: Sequence[Alternative], letters: Sequence[str]) -> Iterator[Line]:
