@@ -6,9 +6,9 @@ not known, withdrawn or expired never come this far.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import filterfalse
+from itertools import count, filterfalse
 from typing import NamedTuple
 
 from tracker.cells import Cells, IssueCells, named
@@ -134,10 +134,10 @@ def facts_from(before: Facts, record: Record, cells: Mapping[str, IssueCells]) -
     old = ((voice.party, subject) for voice in leaving.values() for subject in _subjects(before.record, voice))
     touched = frozenset((*old, *new))
     by_subject = dict(before.by_subject)
-    place = _places(record, others) if touched else {}
+    place = _places(record, others)
     for key in touched:
         kept = (claim for claim in by_subject.pop(key, ()) if claim.voice.name not in leaving)
-        if claims := sorted((*kept, *new.get(key, ())), key=lambda claim: place[claim.voice.name]):
+        if claims := sorted((*kept, *new.get(key, ())), key=place):
             by_subject[key] = tuple(claims)
     return Facts(by_subject, record, cells, others), touched
 
@@ -170,10 +170,15 @@ def _in_one_order(
     return statements and staying == [voice.name for voice in others if voice.name not in arriving]
 
 
-def _places(record: Record, others: Sequence[Voice]) -> dict[Name, int]:
-    """The place of each voice in the order of the record."""
-    voices = (*record.statements.in_force.values(), *others)
-    return {voice.name: place for place, voice in enumerate(voices)}
+def _places(record: Record, others: Sequence[Voice]) -> Callable[[Claim], int]:
+    """What gives the place of a claim's voice in the order of the record."""
+    statements = dict(zip(record.statements.in_force, count()))
+    after = {voice.name: place for place, voice in enumerate(others, start=len(statements))}
+
+    def place(claim: Claim) -> int:
+        return statements[claim.voice.id] if claim.voice.kind == "statement" else after[claim.voice.name]
+
+    return place
 
 
 def _shaken(before: Facts, record: Record, cells: Mapping[str, IssueCells]) -> dict[Name, Voice]:
