@@ -31,8 +31,8 @@ from tracker.reading.edits import read_edit
 from tracker.reading.overlays import overlay_text, read_overlay
 from tracker.record import Question
 from tracker.scenario import Scenario
-from tracker.voices import SetAside, Voice, parse_grade
-from tracker.whatif import WhatIf
+from tracker.voices import Voice, parse_grade
+from tracker.whatif import SetAside, WhatIf
 
 Data = dict[str, Any]
 

@@ -58,7 +58,7 @@ def suppose(
             file = read_overlay(path, file).changed
         except Problems as problems:
             wrong += problems.diagnostics
-    if any(diagnostic.severity == "error" for diagnostic in wrong):
+    if wrong:
         raise Problems(wrong)
     try:
         return with_edits(file, edits), ()

@@ -228,8 +228,11 @@ def _departure(after: Evaluation, reason: Reason, now: Reason | None) -> Departu
 def _gone(after: Evaluation, reason: Reason) -> tuple[Cause, str]:
     """Why a reason is not there at all."""
     voice = reason.voice
-    known = next((v for v in after.facts.speaking if v.name == voice.name), None)
-    if voice.kind == "statement" and known is None and voice.id in after.record.statements.in_force:
+    if voice.kind == "statement":
+        known = after.record.statements.in_force.get(voice.id)
+    else:
+        known = next((other for other in after.facts.others if other.name == voice.name), None)
+    if known is not None and known.party != voice.party:
         return "ruled otherwise", f"`{voice.id}` is of another party"
     if voice.kind == "statement" and known is None:
         absent = next((a for a in after.record.absent if a.voice.id == voice.id), None)

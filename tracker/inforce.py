@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from tracker.dates import PartialDate
 from tracker.scenario import Scenario
-from tracker.voices import NOTHING, Absence, Absent, Grade, SetAside, Voice, grade_of, voice_of
-from tracker.whatif import WhatIf
+from tracker.voices import NOTHING, Absence, Absent, Grade, Voice, grade_of, voice_of
+from tracker.whatif import SetAside, WhatIf
 
 Rank = Callable[[str], int]
 """Authority -> its rank, higher is stronger."""
@@ -45,8 +45,6 @@ class Statements:
     """Those of them that are neither withdrawn nor expired."""
     absent: tuple[Absent, ...]
     """Those that are not in force, and why."""
-    withdrawn_by: Mapping[str, str]
-    """Withdrawn statement -> the statement that withdrew it."""
     named: frozenset[str]
     """Those that one that is heard names under `withdraws`, withdrawn or not."""
     set_aside: Mapping[str, SetAside]
@@ -88,7 +86,7 @@ def statements(
         else:
             in_force[id] = voice
     named = frozenset(name for id in heard for name in scenario.statements[id].withdraws)
-    return Statements(scenario, frame, spoken, heard, in_force, tuple(absent), withdrawn, named, aside)
+    return Statements(scenario, frame, spoken, heard, in_force, tuple(absent), named, aside)
 
 
 def _redated(before: Scenario, scenario: Scenario) -> set[str | None]:

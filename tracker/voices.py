@@ -13,13 +13,10 @@ from typing import Final, Literal, NamedTuple
 
 from tracker.dates import PartialDate, on
 from tracker.scenario import Assumption, Position, Proposal, Scenario, Statement
-from tracker.whatif import Supposition, WhatIf
+from tracker.whatif import SetAside, Supposition, WhatIf
 
 Kind = Literal["statement", "assumption", "supposition", "tabling"]
 Absence = Literal["not yet known", "withdrawn", "expired", "graded lower", "not graded", "weaker attribution"]
-SetAside = frozenset[tuple[int, str]]
-"""Positions that a what-if does not let count: index, and issue or package."""
-
 Name = tuple[Kind, str, str]
 """What tells voices apart: kind, id and party; several parties may have tabled one proposal."""
 

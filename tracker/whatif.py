@@ -26,6 +26,9 @@ Terms = Mapping[str, tuple[str, ...]]
 Subject = str
 """What a position is on: an issue, or a package as `ID` or `ID@PHASE` (the last phase is the whole: `ID`)."""
 
+SetAside = frozenset[tuple[int, Subject]]
+"""Positions of one voice that do not count: index and subject."""
+
 
 class Supposition(NamedTuple):
     """Positions that a party would take, official and said on the day of the evaluation; `text` is the change."""
@@ -165,7 +168,7 @@ class WhatIf:
     scenario: Scenario
     changes: tuple[Change, ...] = ()
     suppositions: Mapping[str, Supposition] = field(default_factory=dict)
-    set_aside: Mapping[str, frozenset[tuple[int, Subject]]] = field(default_factory=dict)
+    set_aside: Mapping[str, SetAside] = field(default_factory=dict)
     tablings: frozenset[tuple[str, str]] = frozenset()
     assumed: frozenset[str] = frozenset()
 
@@ -206,7 +209,7 @@ def _whole(scenario: Scenario, subject: Subject, package: bool) -> str:
     return id if phase is not None and phases[-1:] == (phase,) else subject
 
 
-def place_of_terms(proposal: Proposal, issue: str) -> str | None:
+def _place_of_terms(proposal: Proposal, issue: str) -> str | None:
     """The phase in which the proposal as a whole has the issue, or would have it; None where it has no phases."""
     if not proposal.phases:
         return None
@@ -225,8 +228,9 @@ def _with(before: WhatIf, section: Section, entries: Mapping[str, Any]) -> WhatI
     return replace(before, scenario=before.scenario.model_copy(update={section: entries}))
 
 
-def _with_entry(before: WhatIf, section: Section, id: str, entry: Any) -> WhatIf:
-    return _with(before, section, {**getattr(before.scenario, section), id: entry})
+def _with_entries(before: WhatIf, section: Section, entries: Mapping[str, Any]) -> WhatIf:
+    """The what-if with some entries of one section as they would be."""
+    return _with(before, section, {**getattr(before.scenario, section), **entries}) if entries else before
 
 
 def _drop(before: WhatIf, change: Drop) -> WhatIf:
@@ -266,18 +270,17 @@ def _out_of_bases(before: WhatIf, ids: set[str]) -> WhatIf:
         for id, proposal in before.scenario.proposals.items()
         if not ids.isdisjoint(proposal.basis)
     }
-    return _with(before, "proposals", {**before.scenario.proposals, **drawn_up}) if drawn_up else before
+    return _with_entries(before, "proposals", drawn_up)
 
 
 def _drop_what_rests_on(before: WhatIf, source: str) -> WhatIf:
     resting = {id for id, s in before.scenario.statements.items() if source in (s.source, s.via)}
     after = _drop_statements(before, resting)
-    for section in ("proposals", "events"):
-        entries = getattr(after.scenario, section)
-        unsourced = {
-            id: entry.model_copy(update={"source": None}) for id, entry in entries.items() if entry.source == source
-        }
-        after = _with(after, section, {**entries, **unsourced}) if unsourced else after
+    sections: tuple[Section, ...] = ("proposals", "events")
+    for section in sections:
+        entries = getattr(after.scenario, section).items()
+        unsourced = {id: entry.model_copy(update={"source": None}) for id, entry in entries if entry.source == source}
+        after = _with_entries(after, section, unsourced)
     return after
 
 
@@ -292,13 +295,13 @@ def _drop_what_was_said_of(before: WhatIf, proposal: str) -> WhatIf:
         for id, other in after.scenario.proposals.items()
         if other.supersedes == proposal
     }
-    after = _with(after, "proposals", {**after.scenario.proposals, **later}) if later else after
+    after = _with_entries(after, "proposals", later)
     fates = {
         id: event.model_copy(update={"proposal": None, "becomes": None})
         for id, event in after.scenario.events.items()
         if event.proposal == proposal
     }
-    after = _with(after, "events", {**after.scenario.events, **fates}) if fates else after
+    after = _with_entries(after, "events", fates)
     return replace(after, tablings=frozenset(t for t in after.tablings if t[1] != proposal))
 
 
@@ -378,7 +381,8 @@ def _restate(before: WhatIf, change: Restate) -> WhatIf:
                 if (_whole(before.scenario, subject, package), package) in on
             }
         positions.append(change.position)
-    after = _with_entry(before, change.section, change.id, entry.model_copy(update={"positions": tuple(positions)}))
+    restated = entry.model_copy(update={"positions": tuple(positions)})
+    after = _with_entries(before, change.section, {change.id: restated})
     return replace(after, set_aside={**before.set_aside, change.id: frozenset(aside)})
 
 
@@ -391,8 +395,8 @@ def _settle(before: WhatIf, change: Settle) -> WhatIf:
     proposal = before.scenario.proposals[change.proposal]
     for key, mapping in (("terms", change.terms), ("to_negotiate", change.to_negotiate)):
         for issue, options in mapping.items():
-            proposal = _settled(proposal, change.phase or place_of_terms(proposal, issue), key, issue, options)
-    return _with_entry(before, "proposals", change.proposal, proposal)
+            proposal = _settled(proposal, change.phase or _place_of_terms(proposal, issue), key, issue, options)
+    return _with_entries(before, "proposals", {change.proposal: proposal})
 
 
 def _settled(proposal: Proposal, phase: str | None, key: str, issue: str, options: tuple[str, ...]) -> Proposal:
@@ -416,7 +420,7 @@ def _step(step: Phase | Proposal, key: str, issue: str, options: tuple[str, ...]
 
 
 def _assign(before: WhatIf, change: Assign) -> WhatIf:
-    return _with_entry(before, change.section, change.id, change.entry)
+    return _with_entries(before, change.section, {change.id: change.entry})
 
 
 def _as_of(before: WhatIf, change: AsOf) -> WhatIf:
@@ -428,7 +432,7 @@ def _assume(before: WhatIf, change: Assume) -> WhatIf:
 
 
 def _put(before: WhatIf, change: Put) -> WhatIf:
-    after = _with_entry(before, change.section, change.id, change.entry)
+    after = _with_entries(before, change.section, {change.id: change.entry})
     aside = {id: positions for id, positions in before.set_aside.items() if id != change.id}
     return replace(after, set_aside=aside) if change.section in ("statements", "assumptions") else after
 

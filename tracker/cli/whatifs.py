@@ -139,7 +139,7 @@ def compare(
         mistakes.append(_nothing_to_compare("OVERLAY", "name at least one overlay file"))
     asked = Asked(as_of, assume, min_grade, graded_only, min_attribution, with_, set, proposal)
     if proposals:
-        _compare_proposals(scenario, others or [], asked, format, mistakes, rules, engine)
+        _compare_proposals(scenario, others or [], asked._replace(proposal=None), format, mistakes, rules, engine)
         return
     opened = open_rules(rules, engine, mistakes)
     from tracker.comparison import compare as compared
@@ -201,21 +201,20 @@ def _compare_proposals(
     engine: str | None,
 ) -> None:
     from tracker.asking import ask
+    from tracker.evaluation import evaluate
     from tracker.output import contrast_json
     from tracker.output import rivals as form
     from tracker.rivals import rivals
+    from tracker.scenario import package_name
 
     if len(names) != 2:
         mistakes.append(_nothing_to_compare("PROPOSAL", "name two proposals, `ID` or `ID@PHASE`"))
     opened = open_rules(rules, engine, mistakes)
-    file, _ = understood(read(scenario), asked, mistakes)
+    file, question = understood(read(scenario), asked, mistakes)
     answers.usage_if([d for name in dict.fromkeys(names) for d in ask(file.scenario, proposal=name)[1]])
-    found = judged(scenario, opened, asked)
-    known = {str(judgement.package.key) for judgement in found.judgements}
-    from tracker.facts import package_key
-
+    found = evaluate(file, opened.engine, question)
     for name in names:
-        if str(package_key(found.scenario, name)) not in known:
+        if package_name(name)[0] not in found.record.proposals:
             answers.not_known_yet(name, found.record.day)
     pair = rivals(found, *names)
     _write(form.sheet(pair), contrast_json.rivals(pair), format, found.diagnostics)
@@ -263,7 +262,7 @@ def _short(paths: Sequence[Path]) -> list[str]:
 
 
 def _save(file: ScenarioFile, scenario: Path, path: Path, title: str | None, because: str | None) -> None:
-    """Write all the changes as an overlay, once it is sure that it would be read as the same.
+    """Write all the changes as an overlay.
 
     Raises:
         Problems: there is such a file already, or it cannot be written.

@@ -83,6 +83,12 @@ def _letter(number: int) -> str:
     return chr(ord("A") + number % 26) + ("" if number < 26 else str(number // 26 + 1))
 
 
+def assumed_text(evaluation: Evaluation) -> str:
+    """Which assumptions take part; nothing, if none does."""
+    assumed = evaluation.record.assumed
+    return f"{ASSUMED} with assumptions of the analyst: {', '.join(assumed)}" if assumed else ""
+
+
 def word(found: Verdict | Judgement | None) -> Part:
     """A verdict or a state, as a part of a line."""
     if found is None:
@@ -121,15 +127,15 @@ def _table(base: Evaluation, letters: Sequence[str], rows: tuple[tuple[tuple[Par
 def _frame(base: Evaluation, alternatives: Sequence[Alternative], letters: Sequence[str]) -> Iterator[Line]:
     book = f"by the rulebook `{base.engine.rulebook.name}`"
     yield line(f"as of {base.record.day}, {book}" if base.record.day else f"Nothing in it has a date. {book}")
-    if base.record.assumed:
-        yield line(f"{ASSUMED} with assumptions of the analyst: {', '.join(base.record.assumed)}")
+    if assumed := assumed_text(base):
+        yield line(assumed)
     for alternative, letter in zip(alternatives, letters, strict=True):
         record, called = alternative.evaluation.record, letter or WHAT_IF_NAME
         if record.day != base.record.day:
             yield line(f"{called}: as of {record.day}")
         if record.assumed != base.record.assumed:
-            assumed = ", ".join(record.assumed) or "none"
-            yield line(f"{ASSUMED} {called}: with assumptions of the analyst: {assumed}")
+            ids = ", ".join(record.assumed) or "none"
+            yield line(f"{ASSUMED} {called}: with assumptions of the analyst: {ids}")
 
 
 def _changes(base: Evaluation, alternatives: Sequence[Alternative], letters: Sequence[str]) -> Iterator[Line]:
@@ -271,12 +277,13 @@ def _verdict(comparison: Comparison, change: VerdictChange) -> Iterator[Line]:
         was, now = (say.term_value_text(v) if v else "plays no part" for v in (issue.before, issue.after))
         yield line(faint(f"{issue.issue}: {now}; is: {was}"), depth=2)
     for reason in change.appeared:
-        yield line("would count: ", *_reason(reason), depth=2)
+        yield line("would count: ", *reason_parts(reason), depth=2)
     for departure in change.fell_away:
-        yield line("would not count: ", *_reason(departure.reason), faint(f"; {departure.words}"), depth=2)
+        yield line("would not count: ", *reason_parts(departure.reason), faint(f"; {departure.words}"), depth=2)
 
 
-def _reason(reason: Reason) -> tuple[Part, ...]:
+def reason_parts(reason: Reason) -> tuple[Part, ...]:
+    """A reason: its polarity, what it says, and whose word that is."""
     voice = f" ({reason.voice.id})" if reason.voice.kind in ("statement", "assumption") else ""
     return Part(reason.polarity, reason.polarity), Part(f"  {reason.text}"), faint(voice)
 

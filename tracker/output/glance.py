@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from tracker import explanations as say
 from tracker.evaluation import Evaluation
-from tracker.output.compared import what_if_lines, word
+from tracker.output.compared import assumed_text, what_if_lines, word
 from tracker.output.sheets import Heading, Lines, Part, Sheet, Table, cell, faint, line, strong
-from tracker.output.style import ASSUMED
 
 
 def sheet(evaluation: Evaluation) -> Sheet:
@@ -16,8 +15,8 @@ def sheet(evaluation: Evaluation) -> Sheet:
     record = evaluation.record
     book = f"the rulebook `{evaluation.engine.rulebook.name}`"
     lines = [line(f"as of {record.day}, by {book}" if record.day else f"Nothing in it has a date. By {book}")]
-    if record.assumed:
-        lines.append(line(f"{ASSUMED} with assumptions of the analyst: {', '.join(record.assumed)}"))
+    if assumed := assumed_text(evaluation):
+        lines.append(line(assumed))
     lines += what_if_lines(evaluation)
     names = [say.party_name(evaluation, party) for party in evaluation.scenario.can_say_no]
     table = Table(("Proposal", "State", *names), tuple(_rows(evaluation)), "Who can live with which proposal")

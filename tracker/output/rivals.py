@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tracker import explanations as say
-from tracker.output.compared import says, what_if_lines, word
+from tracker.output.compared import reason_parts, says, what_if_lines, word
 from tracker.output.sheets import Block, Heading, Line, Lines, Part, Sheet, Table, cell, faint, line, strong
 from tracker.rivals import Rivals, TermPair
 
@@ -64,8 +64,7 @@ def _objections(rivals: Rivals, pair: TermPair, one: str, other: str) -> Iterato
         for objection in objections:
             yield line(strong(f"{pair.issue}, {say.party_name(rivals.evaluation, objection.party)}: "), words)
             for reason in objection.reasons:
-                voice = f" ({reason.voice.id})" if reason.voice.kind in ("statement", "assumption") else ""
-                yield line(Part("against", "against"), Part(f"  {reason.text}"), faint(voice), depth=2)
+                yield line(*reason_parts(reason), depth=2)
 
 
 def _answered(pair: TermPair, one: str, other: str) -> str:

@@ -7,9 +7,9 @@ from typing import Final
 
 from tracker import explanations as say
 from tracker.ladders import Ladder, Row, Sensitivity
-from tracker.output.compared import what_if_lines
+from tracker.output.compared import assumed_text, what_if_lines
 from tracker.output.sheets import SET_IN, Block, Heading, Lines, Part, Sheet, Table, cell, faint, line, strong
-from tracker.output.style import ASSUMED, WORDS, count
+from tracker.output.style import WORDS, count
 
 _ABOUT: Final[dict[Ladder, str]] = {
     "attribution": "By attribution: counting only statements that are at least",
@@ -33,8 +33,7 @@ def _blocks(ladders: Sequence[Sensitivity]) -> Iterator[Block]:
     yield Heading(base.scenario.title or "A negotiation", 1)
     day = f"as of {base.record.day}, by" if base.record.day else "by"
     lines = [line(f"{day} the rulebook `{base.engine.rulebook.name}`"), *what_if_lines(base)]
-    if base.record.assumed:
-        assumed = f"{ASSUMED} with assumptions of the analyst: {', '.join(base.record.assumed)}"
+    if assumed := assumed_text(base):
         lines.append(line(f"{assumed}; these are not left out"))
     yield Lines(tuple(lines))
     for one in ladders:

@@ -23,7 +23,7 @@ from tracker.diagnostics import Problems, Source, Span, did_you_mean, one_of
 from tracker.overlay import Entries
 from tracker.reading import corrections
 from tracker.reading.assignments import KEYS, NAMED, assigned
-from tracker.reading.naming import TO_NEGOTIATE, Naming
+from tracker.reading.naming import TO_NEGOTIATE, Naming, called
 from tracker.reading.scanner import WORD, Stop, Where
 from tracker.reading.scenarios import ScenarioFile
 from tracker.reading.shapes import ENTRY, expected, is_kind, literals, shape_at
@@ -90,7 +90,7 @@ def read_edit(text: str, file: ScenarioFile, name: str = "edit", where: Where | 
 
 def offers(text: str, file: ScenarioFile) -> tuple[Offer, ...]:
     """What could stand at the end of the text, as far as it is good: words that go on from its last, half-typed one."""
-    begun = re.search(r"[^\s=<>,:@\[\]]*$", text)
+    begun = re.search(rf"{WORD.pattern}$", text)
     start = begun.start() if begun else len(text)
     longer = _offered(text[:start], text[start:], file)
     return longer or tuple(
@@ -154,7 +154,7 @@ class _Reader(Naming):
         if voiced and self.takes_sign("["):
             section: Voiced = self.one(id, voiced, place)  # type: ignore[assignment]
             index = self._index(section, id, gone=True)
-            return DropPosition(section, id, index, text=f"drop {self.called(section, id)}[{index}]")
+            return DropPosition(section, id, index, text=f"drop {called(self.scenario, section, id)}[{index}]")
         if "parties" in found and self.takes("on"):
             return self._unstate(id)
         dropped = tuple(section for section in found if section in DROPPABLE)
@@ -168,23 +168,23 @@ class _Reader(Naming):
             self.report("not-dropped", f"a whole {what} cannot be left out", start, self.at - start, hint=hint)
             raise Stop
         kind = self.one(id, dropped, place)
-        return Drop(kind, id, text=f"drop {self.called(kind, id)}")
+        return Drop(kind, id, text=f"drop {called(self.scenario, kind, id)}")
 
     def _unstate(self, party: str) -> Change:
         self.note(lambda: self.ids(("issues", "proposals")))
         start, word = self.space(), self.peek()
         if word in self.scenario.issues:
             self.match(WORD)
-            return Unstate(party, word, text=f"drop {self.called('parties', party)} on {word}")
+            return Unstate(party, word, text=f"drop {called(self.scenario, 'parties', party)} on {word}")
         if word in self.scenario.proposals:
             package = self.package()
-            return Unstate(party, package, True, text=f"drop {self.called('parties', party)} on {package}")
+            return Unstate(party, package, True, text=f"drop {called(self.scenario, 'parties', party)} on {package}")
         self.unknown(word, ("issues", "proposals"), start)
 
     def _index(self, section: Section, id: str, gone: bool = False) -> int:
         """The index of a position, after its `[`; with `gone`, of one that is still there."""
         positions = getattr(self.scenario, section)[id].positions
-        self.note({f"{i}]": _said(position) for i, position in enumerate(positions)})
+        self.note({f"{i}]": position_text(position) for i, position in enumerate(positions)})
         start = self.space()
         typed = self.match(re.compile(r"-?[0-9]+"))
         if typed is None:
@@ -254,7 +254,7 @@ class _Reader(Naming):
             return (self._position(section, id, index),)
         if "proposals" in found and following in (":", "@"):
             return (self._terms(id),)
-        if re.match(r"[^\s=<>,:@\[\]]+\s*=", self.text[self.at :]):
+        if re.match(rf"{WORD.pattern}\s*=", self.text[self.at :]):
             return (self._assignments(id, found, start),)
         self.unexpected()
 
@@ -268,12 +268,12 @@ class _Reader(Naming):
             self.unexpected()
         stance = self._stance(modality)
         self.note({"provided": "under a condition"})
-        provided = self._issues("provided") if self.takes("provided") else None
+        provided = self._condition() if self.takes("provided") else None
         if self.wrong:
             raise Stop
         position = Position.model_validate({modality: stance, **({"provided": provided} if provided else {})})
-        called = self.called(section, id)
-        subject = called if index is None else f"{called}[{index}]"
+        name = called(self.scenario, section, id)
+        subject = name if index is None else f"{name}[{index}]"
         text = f"{subject} {'also ' if also else ''}{position_text(position)}"
         if section == "parties":
             return Suppose(id, position, also, text=text)
@@ -307,12 +307,12 @@ class _Reader(Naming):
             self.report("requires-proposal", "a proposal cannot be required", start, self.at - start, hint=hint)
         found[PROPOSAL] = (*found.get(PROPOSAL, ()), package)
 
-    def _issues(self, after: str) -> dict[str, tuple[str, ...]]:
-        """Issues with options, one by one."""
+    def _condition(self) -> dict[str, tuple[str, ...]]:
+        """What follows `provided`: issues with options, one by one."""
         found: dict[str, tuple[str, ...]] = {}
         while True:
             self.note(lambda: self.ids(("issues",)))
-            if after == "provided" and self.peek() == PROPOSAL:
+            if self.peek() == PROPOSAL:
                 message, hint = "a condition is about terms of the same deal, not about a proposal", "name the terms"
                 self.report("provided-proposal", message, self.at, len(PROPOSAL), hint=hint)
                 raise Stop
@@ -371,7 +371,7 @@ class _Reader(Naming):
         self.wrong += wrong
         if entry is None:
             raise Stop
-        text = f"{self.called(section, id)} {', '.join(f'{key}={value}' for key, value in values.items())}"
+        text = f"{called(self.scenario, section, id)} {', '.join(f'{key}={value}' for key, value in values.items())}"
         return replace(entry, text=text)
 
     def _value(self, key: str, sections: tuple[Section, ...]) -> tuple[str, int, int]:
@@ -437,7 +437,3 @@ def _term_texts(terms: Any) -> Iterator[str]:
             yield f"{subject}{options[0]}"
         else:
             yield f"{subject}={' or '.join(options)}"
-
-
-def _said(position: Position) -> str:
-    return position_text(position)

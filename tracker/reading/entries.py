@@ -14,14 +14,13 @@ from pydantic import BaseModel
 
 from tracker.diagnostics import Diagnostic, Problems
 from tracker.options import OptionError, check_option
-from tracker.reading.consistency import check_consistency as _check_consistency
-from tracker.reading.consistency import check_principals, check_statement
+from tracker.reading.consistency import check_consistency, check_principals, check_statement
 from tracker.reading.document import Path
 from tracker.reading.findings import Findings
 from tracker.reading.references import check_references
 from tracker.reading.shapes import ENTRY
 from tracker.scenario import Issue, Position, Scenario, package_name
-from tracker.whatif import SECTIONS, Section, WhatIf, subjects
+from tracker.whatif import SECTIONS, Section, SetAside, WhatIf, subjects
 
 Data = Mapping[str, Any]
 
@@ -39,7 +38,7 @@ def check_new(entries: Mapping[str, Data], scenario: Scenario, findings: Finding
     """Report what is wrong with new entries (section -> id -> plain data) in a scenario that is good without them."""
     around = _around(entries, scenario)
     check_references(entries, findings, around)
-    _check_consistency(entries, findings, around)
+    check_consistency(entries, findings, around)
 
 
 def typed(entry: BaseModel) -> dict[str, Any]:
@@ -151,9 +150,7 @@ def _speaking(after: WhatIf) -> Iterator[tuple[str, Path, Iterable[tuple[str, tu
         yield f"proposal `{id}`", ("proposals", id), proposal.mentions
 
 
-def _counting(
-    index: int, position: Position, aside: frozenset[tuple[int, str]]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _counting(index: int, position: Position, aside: SetAside) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The issues and options that a position names, as far as it was not set aside."""
     if any((index, subject) not in aside for subject, _ in subjects(position)):
         yield from (mention for mention in position.on_issues if (index, mention[0]) not in aside)

@@ -110,20 +110,12 @@ class Below(Findings):
         self.unsure = frozenset(path[start:] for path in whole.unsure if path[:start] == prefix)
 
     def add(
-        self,
-        code: str,
-        message: str,
-        path: Path,
-        *,
-        key: bool = False,
-        related: Iterable[tuple[str, Path]] = (),
-        severity: Severity = "error",
-        **more: Any,
+        self, code: str, message: str, path: Path, *, related: Iterable[tuple[str, Path]] = (), **more: Any
     ) -> None:
         """Report it to the whole."""
         others = ((words, self._place_of(other)) for words, other in related)
         places = tuple(Related(words, place) for words, place in others if place)
-        self._whole.add(code, message, (*self._prefix, *path), key=key, places=places, severity=severity, **more)
+        self._whole.add(code, message, (*self._prefix, *path), places=places, **more)
 
     def _place_of(self, path: Path) -> Span | None:
         own = (*self._prefix, *path)

@@ -11,7 +11,7 @@ from tracker.options import OptionError, check_option
 from tracker.reading.scanner import WORD, Scanner, Stop, Where
 from tracker.reading.scenarios import ScenarioFile
 from tracker.reading.shapes import ENTRY
-from tracker.scenario import ANY, PROPOSAL, SILENT, Issue
+from tracker.scenario import ANY, PROPOSAL, SILENT, Issue, Scenario
 from tracker.whatif import SECTIONS, Section
 
 KINDS: Final[dict[str, Section]] = {ENTRY[section]: section for section in SECTIONS}
@@ -30,6 +30,12 @@ _INSTEAD: Final[dict[str, str]] = {
     "parties": ", which can take positions and have another role",
     "issues": ", which can be named in positions and terms",
 }
+
+
+def called(scenario: Scenario, section: Section, id: str) -> str:
+    """The id, with its kind before it where something else bears it as well."""
+    bearing = [other for other in SECTIONS if id in getattr(scenario, other)]
+    return id if len(bearing) < 2 else f"{ENTRY[section]} {id}"
 
 
 class Naming(Scanner):
@@ -97,11 +103,6 @@ class Naming(Scanner):
             raise Stop
         return sections[0]
 
-    def called(self, section: Section, id: str) -> str:
-        """The id, with its kind before it where something else bears it as well."""
-        bearing = [other for other in SECTIONS if id in getattr(self.scenario, other)]
-        return id if len(bearing) < 2 else f"{ENTRY[section]} {id}"
-
     def package(self) -> str:
         """A proposal, perhaps through one of its phases."""
         id, _, _ = self.entry(("proposals",))
@@ -161,7 +162,7 @@ class Naming(Scanner):
     def begins_another(self) -> bool:
         """Whether another issue, or another key, follows rather than another option."""
         rest = self.text[self.space() :]
-        return re.match(rf"(?:{TO_NEGOTIATE}\s|[^\s=<>,:@\[\]]+\s*(?:=|[<>]=)|{PROPOSAL}\s*=)", rest) is not None or (
+        return re.match(rf"(?:{TO_NEGOTIATE}\s|{WORD.pattern}\s*(?:=|[<>]=)|{PROPOSAL}\s*=)", rest) is not None or (
             self.peek() in self.scenario.proposals and self.peek() not in {"", ANY, SILENT}
         )
 

@@ -16,6 +16,7 @@ from tracker.reading.document import Document, Path
 from tracker.reading.edits import read_edit
 from tracker.reading.entries import check_new, fallout
 from tracker.reading.findings import Below, Findings
+from tracker.reading.naming import called
 from tracker.reading.scanner import Where
 from tracker.reading.scenarios import ScenarioFile, read_scenario
 from tracker.reading.shapes import ENTRY, found
@@ -24,7 +25,6 @@ from tracker.reading.violations import shaped
 from tracker.reading.yamltext import load, written
 from tracker.scenario import FORMAT
 from tracker.whatif import SECTIONS, Change, Drop, Put, Section
-from tracker.whatif import changed as after_change
 
 
 class OverlayFile(NamedTuple):
@@ -115,9 +115,7 @@ def _entrywise(
     """The scenario without what is dropped, with what is replaced, then with what is added."""
     for section, id, path in _dropped(typed, index):
         if _there(file, section, id, path, findings):
-            kind = ENTRY[section]
-            clash = sum(id in getattr(file.scenario, other) for other in SECTIONS) > 1
-            file = file.supposed([Drop(section, id, text=f"drop {kind} {id}" if clash else f"drop {id}")])
+            file = file.supposed([Drop(section, id, text=f"drop {called(file.scenario, section, id)}")])
     for key, entries in (("replace", change.replace), ("add", change.add)):
         if entries is not None:
             file = _put(file, typed[key], entries, ("changes", index, key), findings)
@@ -170,10 +168,9 @@ def _put(
         return file
     for section, id, entry in new:
         change = Put(section, id, entry, typed[section][id], replacing, text=f"{prefix[-1]} {ENTRY[section]} {id}")
-        after = after_change(file.supposing, change)
-        for one in fallout(file.supposing, after, section, id):
+        earlier, file = file.supposing, file.supposed([change])
+        for one in fallout(earlier, file.supposing, section, id):
             below.add(one.code, one.message, (section, id), key=True, related=one.related, hint=one.hint)
-        file = file.supposed([change])
         if findings.document:
             file = file._replace(put={**file.put, (section, id): (findings.document, (*prefix, section, id))})
     return file
