@@ -257,8 +257,16 @@ def state(
     scenario: Scenario, package: Package, verdicts: Mapping[str, Verdict], essential: Collection[str], engine: Engine
 ) -> tuple[str | None, str | None]:
     """The state of the package over all parties, and the rule that gives it (None, None: no rule decides)."""
-    principals = [verdicts[party].name for party in scenario.principals]
-    counted = Counter([*principals, *(verdicts[party].name for party in scenario.vetoes)])
+    names = {party: verdicts[party].name for party in scenario.can_say_no}
+    return state_by(scenario, package, names, essential, engine)
+
+
+def state_by(
+    scenario: Scenario, package: Package, names: Mapping[str, str | None], essential: Collection[str], engine: Engine
+) -> tuple[str | None, str | None]:
+    """As `state`, from the names of the verdicts of those who can say no."""
+    principals = [names[party] for party in scenario.principals]
+    counted = Counter([*principals, *(names[party] for party in scenario.vetoes)])
     tally = StateTally(
         principals=len(principals),
         incompatible=counted["incompatible"],

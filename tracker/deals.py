@@ -1,0 +1,375 @@
+"""An evaluation -> the candidate deals: how many no stated position rules out, and which of them come first.
+
+Deals that differ only in what nothing distinguishes are one family. The search goes by the evidence that the rules
+derived, and by what the rulebook makes of each value of a term; every family that is returned has been judged by the
+rulebook like any proposal, and a disagreement is a fault of this program.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from math import prod
+from typing import Final, NamedTuple
+
+from tracker.cells import Cells
+from tracker.elimination import Count, Variable, cheapest_first, count, members, propagate
+from tracker.evaluation import Evaluation
+from tracker.gauge import LEVELS, Gauge, Level, Ungauged, gauge, tally_of
+from tracker.limits import Limit
+from tracker.objections import TooMany
+from tracker.packages import Package
+from tracker.space import Space, space
+from tracker.verdicts import Verdict, judge, state, state_by
+from tracker.vocabulary import STATES
+
+FIRST: Final = 5
+"""How many families are given unless more are asked for."""
+MOST_TRIED: Final = 20_000
+"""Families that are gone through one by one, where the rulebook leaves no better way."""
+
+
+class SearchFault(Exception):
+    """The search and the rulebook disagree on a deal: our bug, never the user's."""
+
+
+class NotSearchable(Exception):
+    """The deals of this scenario cannot be searched by this rulebook; the text says why."""
+
+
+class Nearest(NamedTuple):
+    """The known proposal from which the fewest issues would change, and these."""
+
+    proposal: str
+    changes: tuple[str, ...]
+
+
+class Family(NamedTuple):
+    """Deals that nothing distinguishes: on each issue any of the cells of `terms`, in `size` assignments of cells.
+
+    `verdicts` are those of the parties that can say no; `unstated` gives, by principal, the essential issues on which
+    it stated nothing that bears on the deal; `same_terms` are known proposals with just these terms.
+    """
+
+    terms: Mapping[str, Cells]
+    state: str | None
+    verdicts: Mapping[str, Verdict]
+    size: int
+    nearest: Nearest | None
+    unstated: Mapping[str, tuple[str, ...]]
+    same_terms: tuple[str, ...]
+    assignment: Mapping[Variable, int]
+    package: Package
+
+
+@dataclass(frozen=True)
+class Deals:
+    """The candidate deals of an evaluation: the first families in order, and how many deals there are.
+
+    `total` counts assignments of cells, `families_in_all` families; `by_state` the deals in each state, from the best.
+    Where `exhaustive`, they were tried one by one, for the reason that it gives. `cut` says that the search was ended
+    before it had given as many families as were asked for.
+    """
+
+    space: Space
+    families: tuple[Family, ...]
+    total: Count
+    families_in_all: Count
+    by_state: tuple[tuple[str | None, Count], ...]
+    exhaustive: str | None
+    cut: bool
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """The evaluation whose deals they are."""
+        return self.space.evaluation
+
+    @property
+    def complete(self) -> bool:
+        """Whether the counts are exact, and nothing that was asked for is missing."""
+        return self.total.exact and self.families_in_all.exact and not self.cut
+
+    @cached_property
+    def more(self) -> int:
+        """How many families there are (at least) besides those given."""
+        return max(0, self.families_in_all.number - len(self.families))
+
+
+def find_deals(
+    evaluation: Evaluation,
+    most: int | None = FIRST,
+    only: Mapping[str, Cells] | None = None,
+    contested: bool = True,
+    limit: Limit | None = None,
+) -> Deals:
+    """The candidate deals: the first `most` families (None: all), and the numbers of all.
+
+    Args:
+        evaluation: what the record says.
+        most: how many families to give.
+        only: by issue, the cells that a deal may have there.
+        contested: whether deals count that are contested for somebody.
+        limit: when to leave off.
+
+    Raises:
+        NotSearchable: the rulebook decides by more than the values of terms, and there are too many deals to try.
+        SearchFault: the rulebook judges a deal otherwise than the search expected.
+    """
+    limit = limit or Limit()
+    found = space(evaluation, {issue: [cells] for issue, cells in (only or {}).items()}).within(only or {})
+    gauged = gauge(evaluation.engine, len(evaluation.scenario.principals), len(evaluation.scenario.vetoes))
+    if isinstance(gauged, Gauge):
+        try:
+            return _gauged(found, gauged, most, contested, limit)
+        except TooMany:
+            gauged = Ungauged("too many conditions of one party on one issue hang together")
+    return _one_by_one(found, gauged.why, most, contested, limit)
+
+
+def best_deal(found: Space, gauged: Gauge, contested: bool, limit: Limit) -> Family | None:
+    """The first family; None where there is none, or the limit is over before one was found."""
+    for family in _judged(found, _ranked(found, gauged, contested, limit)):
+        return family
+    return None
+
+
+# By the values of terms.
+
+
+class _Expected(NamedTuple):
+    """A deal as the search sees it."""
+
+    assignment: Mapping[Variable, int]
+    state: str | None
+    unstated: int
+
+
+def _gauged(found: Space, gauged: Gauge, most: int | None, contested: bool, limit: Limit) -> Deals:
+    families: list[Family] = []
+    cut = False
+    for family in _judged(found, _ranked(found, gauged, contested, limit)):
+        families.append(family)
+        if len(families) == most:
+            break
+    else:
+        cut = limit.over
+    counts = _counts(found, gauged, contested, limit)
+    return Deals(found, tuple(families), *counts, None, cut)
+
+
+def _counts(
+    found: Space, gauged: Gauge, contested: bool, limit: Limit
+) -> tuple[Count, Count, tuple[tuple[str | None, Count], ...]]:
+    """How many deals there are, how many families, and how many deals in each state."""
+    sizes = {n: [choice.size for choice in of_issue] for n, of_issue in enumerate(found.choices)}
+    stages = _stages(gauged, contested)
+    by_state: list[tuple[str | None, Count]] = []
+    seen = Count(0, True)
+    for name, level in stages:
+        upto = count(found.domains, found.clauses(gauged, level), sizes, limit)
+        here = Count(max(0, upto.number - seen.number), upto.exact and seen.exact)
+        by_state.append((name, here))
+        seen = upto
+    ones = {n: [1] * len(of_issue) for n, of_issue in enumerate(found.choices)}
+    families = count(found.domains, found.clauses(gauged, stages[-1][1]), ones, limit) if stages else Count(0, True)
+    return seen, families, tuple(by_state)
+
+
+def _stages(gauged: Gauge, contested: bool) -> tuple[tuple[str, Level], ...]:
+    """The states that are asked for, from the best, with the widest level of each."""
+    levels = LEVELS if contested else LEVELS[:-1]
+    found: dict[str, Level] = {}
+    for level in levels:
+        found[gauged.states[level]] = level
+    return tuple(found.items())
+
+
+def _ranked(found: Space, gauged: Gauge, contested: bool, limit: Limit) -> Iterator[_Expected]:
+    """Every family once, in the order of the design: state, distance, unstated terms, the order of the file."""
+    costs = _Costs(found)
+    seen: set[tuple[int, ...]] = set()
+    for name, level in _stages(gauged, contested):
+        clauses = found.clauses(gauged, level)
+        if propagate(found.domains, clauses) is None:
+            continue
+        for assignment, cost in _cheapest(found, costs, clauses, limit):
+            key = tuple(assignment[n] for n in range(len(found.choices)))
+            if key not in seen:
+                seen.add(key)
+                yield _Expected(assignment, name, costs.unstated_in(cost))
+
+
+class _Costs:
+    """The order of deals in one number: distance, then unstated terms, then the place in the order of the file."""
+
+    def __init__(self, found: Space) -> None:
+        self._found = found
+        self._tables = list(found.unstated())
+        radices = [max(choice.first for choice in of_issue) + 1 for of_issue in found.choices]
+        weights = [prod(radices[n + 1 :]) for n in range(len(radices))]
+        self._order = [
+            [choice.first * weight for choice in of_issue]
+            for of_issue, weight in zip(found.choices, weights, strict=True)
+        ]
+        self._unstated = prod(radices)
+        self._distance = self._unstated * (len(self._tables) + 1)
+        self.tables = []
+        for table in self._tables:
+            if len(table.scope) == 1:
+                (n,) = table.scope
+                for choice in range(len(found.choices[n])):
+                    self._order[n][choice] += table.at({n: choice}) * self._unstated
+            elif any(table.values):
+                self.tables.append(table._replace(values=[value * self._unstated for value in table.values]))
+
+    def from_proposal(self, whole: Package | None) -> dict[Variable, list[int]]:
+        """By issue and choice, with the distance from a proposal."""
+        found = {}
+        for n, issue in enumerate(self._found.issues):
+            kept = whole.settled.get(issue, -1) if whole else -1  # what it leaves open fits anything
+            choices = self._found.choices[n]
+            found[n] = [
+                cost + (self._distance if choice.cells & ~kept else 0)
+                for cost, choice in zip(self._order[n], choices, strict=True)
+            ]
+        return found
+
+    def unstated_in(self, cost: int) -> int:
+        """How many terms are unstated in a deal of this cost."""
+        return cost % self._distance // self._unstated
+
+
+def _cheapest(
+    found: Space, costs: _Costs, clauses: list[tuple[tuple[int, int], ...]], limit: Limit
+) -> Iterator[tuple[Mapping[Variable, int], int]]:
+    """Deals by their cost from the nearest proposal; one may come again, from another proposal, later."""
+    waiting: list[tuple[int, int, int, Mapping[Variable, int] | None]] = []
+    streams: dict[int, Iterator[tuple[int, dict[Variable, int]]]] = {}
+    starts: list[Package | None] = [*found.wholes] or [None]
+    of_start = [costs.from_proposal(whole) for whole in starts]
+    for n, of_issue in enumerate(of_start):
+        least = sum(min(of_issue[v][c] for c in members(found.domains[v])) for v in of_issue)
+        waiting.append((least, 0, n, None))  # a bound, until the search from there has begun
+    heapq.heapify(waiting)
+    while waiting:
+        cost, _, n, assignment = heapq.heappop(waiting)
+        if assignment is not None:
+            yield assignment, cost
+        else:
+            streams[n] = cheapest_first(found.domains, clauses, of_start[n], costs.tables, limit)
+        following = next(streams[n], None)
+        if following is not None:
+            heapq.heappush(waiting, (following[0], 1, n, following[1]))
+
+
+# Judging what was found.
+
+
+def _judged(found: Space, expected: Iterator[_Expected]) -> Iterator[Family]:
+    for one in expected:
+        family = as_family(found, one.assignment)
+        unstated = sum(map(len, family.unstated.values()))
+        ruled_out = [party for party, verdict in family.verdicts.items() if verdict.name == "incompatible"]
+        if ruled_out or family.state != one.state or unstated != one.unstated:
+            raise SearchFault(
+                f"a deal was to be {one.state} with {one.unstated} terms unstated, and is judged {family.state} with "
+                f"{unstated}, ruled out for {len(ruled_out)}: {dict(family.terms)}"
+            )
+        yield family
+
+
+def as_family(found: Space, assignment: Mapping[Variable, int]) -> Family:
+    """A family of deals, judged by the rulebook."""
+    evaluation = found.evaluation
+    package = found.as_package(assignment)
+    verdicts = {
+        party: judge(package, party, evaluation.cells, found.defeats, evaluation.essential, evaluation.engine)
+        for party in evaluation.scenario.can_say_no
+    }
+    name, _ = state(evaluation.scenario, package, verdicts, evaluation.essential, evaluation.engine)
+    unstated = {
+        party: tuple(i for i in verdicts[party].issues("unstated") if i in evaluation.essential)
+        for party in evaluation.scenario.principals
+    }
+    distances = (_nearest(found, whole, package) for whole in found.wholes)
+    nearest = min(distances, key=lambda one: len(one.changes), default=None)
+    return Family(
+        terms=package.settled,
+        state=name,
+        verdicts=verdicts,
+        size=prod(found.choices[n][choice].size for n, choice in assignment.items()),
+        nearest=nearest,
+        unstated={party: issues for party, issues in unstated.items() if issues},
+        same_terms=tuple(whole.key.proposal for whole in found.wholes if whole.settled == package.settled),
+        assignment=assignment,
+        package=package,
+    )
+
+
+def _nearest(found: Space, whole: Package, package: Package) -> Nearest:
+    return Nearest(
+        whole.key.proposal,
+        tuple(issue for issue in found.issues if package.settled[issue] & ~whole.settled.get(issue, -1)),
+    )
+
+
+# One by one.
+
+
+def _one_by_one(found: Space, why: str, most: int | None, contested: bool, limit: Limit) -> Deals:
+    """Every family tried, by its tallies: where the values of terms alone do not decide."""
+    if prod(choices.bit_count() for choices in found.domains.values()) > MOST_TRIED:
+        raise NotSearchable(why)
+    ranked: list[tuple[tuple[int, int], dict[Variable, int]]] = []
+    costs = _Costs(found)
+    starts: list[Package | None] = [*found.wholes] or [None]
+    of_start = [costs.from_proposal(whole) for whole in starts]
+    cut = False
+    for choice in product(*(members(found.domains[n]) for n in range(len(found.choices)))):
+        if cut := limit.over:
+            break
+        assignment = dict(enumerate(choice))
+        stands, name = _tried(found, assignment, found.as_package(assignment))
+        if not stands or (not contested and name == "contested"):
+            continue
+        shared = sum(table.at(assignment) for table in costs.tables)
+        cost = min(sum(of[n][c] for n, c in assignment.items()) for of in of_start) + shared
+        ranked.append(((_place(name), cost), assignment))
+    ranked.sort(key=lambda one: one[0])
+    families = [as_family(found, assignment) for _, assignment in ranked[:most]]
+    sizes = Counter[str | None]()
+    for (place, _), assignment in ranked:
+        sizes[STATES[place] if place < len(STATES) else None] += prod(
+            found.choices[n][choice].size for n, choice in assignment.items()
+        )
+    by_state = tuple((name, Count(number, not cut)) for name, number in sizes.items())
+    total, of_families = Count(sum(sizes.values()), not cut), Count(len(ranked), not cut)
+    return Deals(found, tuple(families), total, of_families, by_state, why, cut)
+
+
+def _place(state: str | None) -> int:
+    """From the best; a state that no rule gives is the last."""
+    return STATES.index(state) if state in STATES else len(STATES)
+
+
+def _tried(found: Space, assignment: Mapping[Variable, int], package: Package) -> tuple[bool, str | None]:
+    """Whether a deal is ruled out for nobody, and its state, by its tallies."""
+    evaluation, names = found.evaluation, {}
+    engine = evaluation.engine
+    for party in evaluation.scenario.can_say_no:
+        kinds = (found.kind(party, issue, assignment) for issue in found.issues)
+        tally = tally_of(Counter(kind for kind in kinds if kind is not None))
+        rule = engine.decide("verdict", tally)
+        if rule is None:
+            raise NotSearchable(_UNDECIDED)
+        names[party] = engine.rulebook.rule(rule).result
+        if names[party] == "incompatible":
+            return False, None
+    return True, state_by(evaluation.scenario, package, names, evaluation.essential, engine)[0]
+
+
+_UNDECIDED: Final = "it leaves the verdict on some deals undecided"

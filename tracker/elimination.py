@@ -1,0 +1,558 @@
+"""Choices under constraints, counted and ranked: propagation, components, elimination of one variable after the other.
+
+A variable has a few choices, a set of them is an int (bit i for choice i); a clause wants, of one of its variables, one
+of some choices; costs are whole numbers that add up. Nothing here knows what a deal is. Elimination as in R. Dechter,
+*Bucket elimination: a unifying framework for reasoning* (1999); where a table would grow too large, its parts give a
+lower bound (mini-buckets), by which the search for the cheapest is led, and a count goes case by case.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import count as numbers
+from math import prod
+from operator import add, mul
+from typing import Final, NamedTuple, TypeVar
+
+from tracker.limits import Limit
+
+Choices = int
+"""A set of choices of one variable."""
+
+Variable = int
+Clause = tuple[tuple[Variable, Choices], ...]
+Domains = Mapping[Variable, Choices]
+T = TypeVar("T")
+
+LARGEST_TABLE: Final = 60_000
+"""Entries that are gone through at once."""
+
+
+class Table(NamedTuple):
+    """Costs that depend on a few variables: `values[sum of offsets[i][choice of scope[i]]]`."""
+
+    scope: tuple[Variable, ...]
+    offsets: tuple[tuple[int, ...], ...]
+    values: Sequence[int]
+
+    def at(self, assignment: Mapping[Variable, int]) -> int:
+        """The cost under an assignment of the scope."""
+        place = 0
+        for variable, offsets in zip(self.scope, self.offsets, strict=True):
+            place += offsets[assignment[variable]]
+        return self.values[place]
+
+
+def members(choices: Choices) -> list[int]:
+    """The single choices of a set."""
+    found = []
+    while choices:
+        low = choices & -choices
+        found.append(low.bit_length() - 1)
+        choices ^= low
+    return found
+
+
+# Propagation and components.
+
+
+def propagate(domains: Domains, clauses: Iterable[Clause]) -> tuple[dict[Variable, Choices], list[Clause]] | None:
+    """What is left once clauses with one variable have been applied; None where some variable has no choice left."""
+    left = dict(domains)
+    open_clauses = list(clauses)
+    while True:
+        narrowed = False
+        kept: list[Clause] = []
+        for clause in open_clauses:
+            literals = []
+            for variable, wanted in clause:
+                possible = left[variable] & wanted
+                if possible == left[variable]:
+                    break
+                if possible:
+                    literals.append((variable, wanted))
+            else:
+                if not literals:
+                    return None
+                if len(literals) == 1:
+                    left[literals[0][0]] &= literals[0][1]
+                    narrowed = True
+                else:
+                    kept.append(tuple(literals))
+        open_clauses = kept
+        if not narrowed:
+            return (left, open_clauses) if all(left.values()) else None
+
+
+def components(variables: Iterable[Variable], scopes: Iterable[Sequence[Variable]]) -> list[list[Variable]]:
+    """The variables in groups that no scope joins, in their order."""
+    parent = {variable: variable for variable in variables}
+
+    def root(variable: Variable) -> Variable:
+        while parent[variable] != variable:
+            parent[variable] = variable = parent[parent[variable]]
+        return variable
+
+    for scope in scopes:
+        for variable in scope[1:]:
+            one, other = sorted((root(scope[0]), root(variable)))
+            parent[other] = one
+    groups: dict[Variable, list[Variable]] = {}
+    for variable in parent:
+        groups.setdefault(root(variable), []).append(variable)
+    return list(groups.values())
+
+
+def _by_component(
+    parts: Sequence[Collection[Variable]], clauses: Iterable[Clause], tables: Iterable[Table] = ()
+) -> list[tuple[list[Clause], list[Table]]]:
+    place = {variable: n for n, part in enumerate(parts) for variable in part}
+    found: list[tuple[list[Clause], list[Table]]] = [([], []) for _ in parts]
+    for clause in clauses:
+        found[place[clause[0][0]]][0].append(clause)
+    for table in tables:
+        found[place[table.scope[0]]][1].append(table)
+    return found
+
+
+def _scopes(clauses: Iterable[Clause], tables: Iterable[Table] = ()) -> Iterator[tuple[Variable, ...]]:
+    yield from (tuple(variable for variable, _ in clause) for clause in clauses)
+    yield from (table.scope for table in tables)
+
+
+def _order(sizes: Mapping[Variable, int], scopes: Iterable[Sequence[Variable]]) -> tuple[list[Variable], int]:
+    """Variables in the order in which to eliminate them (the smallest table first), and the largest table met."""
+    near: dict[Variable, set[Variable]] = {variable: set() for variable in sizes}
+    for scope in scopes:
+        for variable in scope:
+            near[variable].update(scope)
+    for variable, others in near.items():
+        others.discard(variable)
+
+    def cost(variable: Variable) -> int:
+        return prod(sizes[other] for other in near[variable]) * sizes[variable]
+
+    costs = {variable: cost(variable) for variable in near}
+    order: list[Variable] = []
+    largest = 1
+    while costs:
+        variable = min(costs, key=lambda v: (costs[v], v))
+        largest = max(largest, costs.pop(variable))
+        order.append(variable)
+        neighbours = near.pop(variable)
+        for other in neighbours:
+            near[other] |= neighbours
+            near[other] -= {other, variable}
+        for other in neighbours:
+            costs[other] = cost(other)
+    return order, largest
+
+
+# Tables over the choices that are left.
+
+
+class _Frame(NamedTuple):
+    """Some variables, and the choices that each has left: the entries of a table over them, the last the fastest."""
+
+    variables: tuple[Variable, ...]
+    choices: tuple[list[int], ...]
+
+    @property
+    def size(self) -> int:
+        return prod(map(len, self.choices))
+
+    def places(self, scope: Sequence[Variable], offsets: Sequence[Sequence[int]]) -> list[int]:
+        """For each entry, the sum of the offsets of the choices in it."""
+        of = dict(zip(scope, offsets, strict=True))
+        found = [0]
+        for variable, choices in zip(self.variables, self.choices, strict=True):
+            if variable in of:
+                steps = [of[variable][choice] for choice in choices]
+                found = [place + step for place in found for step in steps]
+            else:
+                found = [place for place in found for _ in choices]
+        return found
+
+    def table(self, values: Sequence[int]) -> Table:
+        """A table of these values, entry by entry."""
+        offsets, step = [], 1
+        for choices in reversed(self.choices):
+            of_choice = [0] * (max(choices) + 1)
+            for place, choice in enumerate(choices):
+                of_choice[choice] = place * step
+            offsets.append(tuple(of_choice))
+            step *= len(choices)
+        return Table(self.variables, tuple(reversed(offsets)), values)
+
+    def met(self, clause: Clause) -> list[bool]:
+        """For each entry, whether it meets one of these literals."""
+        of = dict(zip(self.variables, self.choices, strict=True))
+        scope = [variable for variable, _ in clause]
+        offsets = [[wanted >> choice & 1 for choice in range(max(of[variable]) + 1)] for variable, wanted in clause]
+        return [bool(place) for place in self.places(scope, offsets)]
+
+
+def _allowed(frame: _Frame, variable: Variable, everything: Choices, clauses: Iterable[Clause]) -> list[Choices]:
+    """For each entry of the frame, the choices of one more variable that the clauses leave."""
+    allowed = [everything] * frame.size
+    for clause in clauses:
+        rest = tuple(literal for literal in clause if literal[0] != variable)
+        wanted = next((choices for on, choices in clause if on == variable), 0)
+        if rest:
+            allowed = [a if ok else a & wanted for a, ok in zip(allowed, frame.met(rest), strict=True)]
+        else:
+            allowed = [a & wanted for a in allowed]
+    return allowed
+
+
+# Counting.
+
+
+class Count(NamedTuple):
+    """How many there are; where it is not `exact`, at least so many."""
+
+    number: int
+    exact: bool
+
+
+def count(
+    domains: Domains, clauses: Iterable[Clause], sizes: Mapping[Variable, Sequence[int]], limit: Limit | None = None
+) -> Count:
+    """How many assignments meet all clauses, where a choice stands for `sizes[variable][choice]` alike.
+
+    Exact, or as far as it came when the limit was over.
+    """
+    found = propagate(domains, clauses)
+    if found is None:
+        return Count(0, True)
+    return _count(*found, sizes, limit or Limit())
+
+
+def _count(
+    domains: Mapping[Variable, Choices],
+    clauses: Sequence[Clause],
+    sizes: Mapping[Variable, Sequence[int]],
+    limit: Limit,
+) -> Count:
+    number, exact = 1, True
+    parts = components(domains, _scopes(clauses))
+    for part, (of_part, _) in zip(parts, _by_component(parts, clauses), strict=True):
+        if not of_part:
+            (variable,) = part
+            number *= sum(sizes[variable][choice] for choice in members(domains[variable]))
+            continue
+        found = _count_component({variable: domains[variable] for variable in part}, of_part, sizes, limit)
+        number *= found.number
+        exact &= found.exact
+        if not number and exact:
+            break
+    return Count(number, exact)
+
+
+def _count_component(
+    domains: Mapping[Variable, Choices],
+    clauses: Sequence[Clause],
+    sizes: Mapping[Variable, Sequence[int]],
+    limit: Limit,
+) -> Count:
+    domains, sizes = _merged(domains, clauses, sizes)
+    order, largest = _order({v: choices.bit_count() for v, choices in domains.items()}, _scopes(clauses))
+    if largest <= LARGEST_TABLE:
+        return Count(_eliminated(order, domains, clauses, sizes), True)
+    # Case by case, by the variable that hangs together with most.
+    degree = Counter(variable for scope in _scopes(clauses) for variable in scope)
+    chosen = max(domains, key=lambda v: (degree[v], -v))
+    number, exact = 0, True
+    for choice in members(domains[chosen]):
+        if limit.over:
+            return Count(number, False)
+        found = propagate({**domains, chosen: 1 << choice}, clauses)
+        if found is not None:
+            of_case = _count(*found, sizes, limit)
+            number += of_case.number
+            exact &= of_case.exact
+    return Count(number, exact)
+
+
+def _merged(
+    domains: Mapping[Variable, Choices], clauses: Iterable[Clause], sizes: Mapping[Variable, Sequence[int]]
+) -> tuple[dict[Variable, Choices], dict[Variable, list[int]]]:
+    """One choice for all that no clause tells apart, standing for all of them."""
+    wanted: dict[Variable, set[Choices]] = {variable: set() for variable in domains}
+    for clause in clauses:
+        for variable, choices in clause:
+            wanted[variable].add(choices & domains[variable])
+    left: dict[Variable, Choices] = {}
+    merged: dict[Variable, list[int]] = {}
+    for variable, domain in domains.items():
+        size = list(sizes[variable])
+        first: dict[tuple[int, ...], int] = {}
+        for choice in members(domain):
+            alike = first.setdefault(tuple(mark >> choice & 1 for mark in wanted[variable]), choice)
+            if alike != choice:
+                size[alike] += size[choice]
+        left[variable] = sum(1 << choice for choice in first.values())
+        merged[variable] = size
+    return left, merged
+
+
+def _eliminated(
+    order: Sequence[Variable],
+    domains: Mapping[Variable, Choices],
+    clauses: Iterable[Clause],
+    sizes: Mapping[Variable, Sequence[int]],
+) -> int:
+    place = {variable: n for n, variable in enumerate(order)}
+    of_clauses: dict[Variable, list[Clause]] = {variable: [] for variable in order}
+    of_tables: dict[Variable, list[Table]] = {variable: [] for variable in order}
+    for clause in clauses:
+        of_clauses[min((variable for variable, _ in clause), key=place.__getitem__)].append(clause)
+    total = 1
+    for variable in order:
+        here, tables = of_clauses[variable], of_tables[variable]
+        around = {v for scope in _scopes(here, tables) for v in scope} - {variable}
+        frame = _Frame(tuple(sorted(around)), tuple(members(domains[v]) for v in sorted(around)))
+        allowed = _allowed(frame, variable, domains[variable], here)
+        values = [0] * frame.size
+        places = [frame.places(*_without(table, variable)) for table in tables]
+        for choice in members(domains[variable]):
+            ways = [sizes[variable][choice] if a >> choice & 1 else 0 for a in allowed]
+            for table, of_table in zip(tables, places, strict=True):
+                step = table.offsets[table.scope.index(variable)][choice]
+                ways = list(map(mul, ways, [table.values[at + step] for at in of_table]))
+            values = list(map(add, values, ways))
+        if around:
+            of_tables[min(around, key=place.__getitem__)].append(frame.table(values))
+        else:
+            total *= values[0]
+    return total
+
+
+def _without(table: Table, variable: Variable) -> tuple[tuple[Variable, ...], tuple[tuple[int, ...], ...]]:
+    """The scope and offsets of a table, but for one variable."""
+    kept = [(v, offsets) for v, offsets in zip(table.scope, table.offsets, strict=True) if v != variable]
+    return tuple(v for v, _ in kept), tuple(offsets for _, offsets in kept)
+
+
+# Ranking.
+
+
+Ranked = tuple[int, dict[Variable, int]]
+"""A cost, and the choice of each variable."""
+
+
+def cheapest_first(
+    domains: Domains,
+    clauses: Iterable[Clause],
+    costs: Mapping[Variable, Sequence[int]],
+    tables: Sequence[Table] = (),
+    limit: Limit | None = None,
+) -> Iterator[Ranked]:
+    """Assignments that meet all clauses, the cheapest first; `costs[variable][choice]` and the tables add up.
+
+    Ends early where the limit is over.
+    """
+    found = propagate(domains, clauses)
+    if found is None:
+        return
+    left, open_clauses = found
+    limit = limit or Limit()
+    tables = [_narrowed(table, left) for table in tables]
+    parts = components(left, _scopes(open_clauses, tables))
+    streams: list[Callable[[int], Ranked | None]] = []
+    for part, (of_clauses, of_tables) in zip(parts, _by_component(parts, open_clauses, tables), strict=True):
+        within = {variable: left[variable] for variable in part}
+        if len(part) == 1:
+            ranked: Iterator[Ranked] = iter(_of_one(part[0], within[part[0]], costs[part[0]], of_tables))
+        else:
+            ranked = _best_first(within, of_clauses, {v: costs[v] for v in part}, of_tables, limit)
+        streams.append(remembered(ranked))
+    for cost, picked in cheapest_products(streams, limit):
+        together: dict[Variable, int] = {}
+        for assignment in picked:
+            together |= assignment
+        yield cost, together
+
+
+def _narrowed(table: Table, domains: Domains) -> Table:
+    """The table without the variables that have one choice left; it keeps one at least."""
+    of = dict(zip(table.scope, table.offsets, strict=True))
+    kept = [v for v in table.scope if domains[v].bit_count() > 1] or [table.scope[0]]
+    fixed = sum(of[v][members(domains[v])[0]] for v in table.scope if v not in kept)
+    first, *others = kept
+    shifted = tuple(offset + fixed for offset in of[first])
+    return Table(tuple(kept), (shifted, *(of[v] for v in others)), table.values)
+
+
+def _of_one(variable: Variable, domain: Choices, costs: Sequence[int], tables: Iterable[Table]) -> list[Ranked]:
+    found = [
+        (costs[choice] + sum(table.at({variable: choice}) for table in tables), {variable: choice})
+        for choice in members(domain)
+    ]
+    return sorted(found, key=lambda one: one[0])
+
+
+def remembered(stream: Iterator[T]) -> Callable[[int], T | None]:
+    """What gives the n-th value of a stream, drawn when first asked for; None beyond its end."""
+    known: list[T] = []
+
+    def at(place: int) -> T | None:
+        while len(known) <= place:
+            value = next(stream, None)
+            if value is None:
+                return None
+            known.append(value)
+        return known[place]
+
+    return at
+
+
+def cheapest_products(
+    streams: Sequence[Callable[[int], tuple[int, T] | None]], limit: Limit
+) -> Iterator[tuple[int, list[T]]]:
+    """One value of each stream, the cheapest sum first; every stream is itself in the order of its costs."""
+    first = [stream(0) for stream in streams]
+    if any(one is None for one in first):
+        return
+    waiting = [(sum(one[0] for one in first if one), (0,) * len(streams), 0)]
+    while waiting and not limit.over:
+        cost, places, from_here = heapq.heappop(waiting)
+        picked = [stream(place) for stream, place in zip(streams, places, strict=True)]
+        yield cost, [one[1] for one in picked if one]
+        for n in range(from_here, len(streams)):  # each combination is reached in one way only
+            following = streams[n](places[n] + 1)
+            if following is not None:
+                here = picked[n]
+                assert here is not None
+                moved = (*places[:n], places[n] + 1, *places[n + 1 :])
+                heapq.heappush(waiting, (cost - here[0] + following[0], moved, n))
+
+
+class _Bucket(NamedTuple):
+    """What is looked at when a variable gets its value: all others of it have theirs by then."""
+
+    clauses: list[Clause]
+    tables: list[Table]
+    messages: list[Table]
+    """Lower bounds on what the variables eliminated before it will cost."""
+
+
+def _best_first(
+    domains: Mapping[Variable, Choices],
+    clauses: Sequence[Clause],
+    costs: Mapping[Variable, Sequence[int]],
+    tables: Sequence[Table],
+    limit: Limit,
+) -> Iterator[Ranked]:
+    """Best-first search, led by what elimination says that the rest will cost at least."""
+    impossible = 1 + sum(max(of) for of in costs.values()) + sum(max(table.values) for table in tables)
+    order, _ = _order({v: choices.bit_count() for v, choices in domains.items()}, _scopes(clauses, tables))
+    buckets, bounds, known = _messages(order, domains, clauses, costs, tables, impossible, limit)
+    if known >= impossible:
+        return
+    turn = order[::-1]
+    serial = numbers()
+    waiting: list[tuple[int, int, int, dict[Variable, int]]] = [(known, 0, next(serial), {})]
+    while waiting and not limit.over:
+        cost, depth, _, assignment = heapq.heappop(waiting)
+        if -depth == len(turn):
+            yield cost, assignment
+            continue
+        variable = turn[-depth]
+        bucket = buckets[variable]
+        base = cost - sum(bound.at(assignment) for bound in bounds[variable])
+        allowed = domains[variable]
+        for clause in bucket.clauses:
+            if not any(v in assignment and wanted >> assignment[v] & 1 for v, wanted in clause):
+                allowed &= next((wanted for v, wanted in clause if v == variable), 0)
+        for choice in members(allowed):
+            extended = {**assignment, variable: choice}
+            local = sum(table.at(extended) for table in (*bucket.tables, *bucket.messages))
+            total = base + costs[variable][choice] + local
+            if total < impossible:
+                heapq.heappush(waiting, (total, depth - 1, next(serial), extended))
+
+
+def _messages(
+    order: Sequence[Variable],
+    domains: Mapping[Variable, Choices],
+    clauses: Iterable[Clause],
+    costs: Mapping[Variable, Sequence[int]],
+    tables: Iterable[Table],
+    impossible: int,
+    limit: Limit,
+) -> tuple[dict[Variable, _Bucket], dict[Variable, list[Table]], int]:
+    """The buckets; by variable, the bounds that it passed on; and the bound on everything."""
+    place = {variable: n for n, variable in enumerate(order)}
+    buckets = {variable: _Bucket([], [], []) for variable in order}
+    for clause in clauses:
+        buckets[min((v for v, _ in clause), key=place.__getitem__)].clauses.append(clause)
+    for table in tables:
+        buckets[min(table.scope, key=place.__getitem__)].tables.append(table)
+    bounds: dict[Variable, list[Table]] = {variable: [] for variable in order}
+    known = 0
+    for variable in order:
+        for number, group in enumerate(_groups(variable, buckets[variable], domains)):
+            if limit.over:
+                break
+            around = sorted({v for scope in _scopes(group.clauses, group.tables) for v in scope} - {variable})
+            frame = _Frame(tuple(around), tuple(members(domains[v]) for v in around))
+            own = costs[variable] if number == 0 else [0] * len(costs[variable])
+            values = _cheapest(frame, variable, domains[variable], group, own, impossible)
+            message = frame.table(values)
+            bounds[variable].append(message)
+            if around:
+                buckets[min(around, key=place.__getitem__)].messages.append(message)
+            else:
+                known += values[0]
+    return buckets, bounds, known
+
+
+def _groups(variable: Variable, bucket: _Bucket, domains: Mapping[Variable, Choices]) -> Iterator[_Bucket]:
+    """The bucket, in parts of which none makes too large a table; what does so by itself bounds nothing."""
+    parts: list[tuple[set[Variable], _Bucket]] = []
+    members_of_bucket: list[tuple[tuple[Variable, ...], Clause | Table]] = [
+        *((tuple(v for v, _ in clause), clause) for clause in bucket.clauses),
+        *((table.scope, table) for table in (*bucket.tables, *bucket.messages)),
+    ]
+
+    def size(variables: set[Variable]) -> int:
+        return prod(domains[v].bit_count() for v in variables)
+
+    for scope, member in sorted(members_of_bucket, key=lambda one: -len(one[0])):
+        if size(set(scope)) > LARGEST_TABLE:
+            continue
+        for variables, known in parts:
+            if set(scope) <= variables or size(variables | set(scope)) <= LARGEST_TABLE:
+                variables |= set(scope)
+                part = known
+                break
+        else:
+            part = _Bucket([], [], [])
+            parts.append(({variable, *scope}, part))
+        if isinstance(member, Table):
+            part.tables.append(member)
+        else:
+            part.clauses.append(member)
+    yield from (part for _, part in parts) if parts else (_Bucket([], [], []),)
+
+
+def _cheapest(
+    frame: _Frame, variable: Variable, domain: Choices, group: _Bucket, costs: Sequence[int], impossible: int
+) -> list[int]:
+    """For each entry of the frame, what the variable costs at least."""
+    allowed = _allowed(frame, variable, domain, group.clauses)
+    together: Choices = 0
+    for choices in set(allowed):
+        together |= choices
+    values = [impossible] * frame.size
+    places = [frame.places(*_without(table, variable)) for table in group.tables]
+    for choice in members(domain & together):
+        here = [costs[choice] if a >> choice & 1 else impossible for a in allowed]
+        for table, of_table in zip(group.tables, places, strict=True):
+            step = table.offsets[table.scope.index(variable)][choice]
+            here = list(map(add, here, [table.values[at + step] for at in of_table]))
+        values = list(map(min, values, here))
+    return values

@@ -1,0 +1,406 @@
+"""An evaluation -> what stands in the way of a deal: all minimal conflicts, and all minimal moves.
+
+A *conflict* is a minimal set of positions that, with all others set aside, still leaves no deal; *moves* are a minimal
+set that, set aside, leaves one. For a proposal the same is asked of the proposal alone. Nothing is cut silently: what
+was not gone through is said, with what is certain of it.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain, combinations
+from math import prod
+from typing import Final, Literal, NamedTuple
+
+from tracker.cells import Cells
+from tracker.deals import Family, NotSearchable, SearchFault, best_deal
+from tracker.elimination import Count, cheapest_products, remembered
+from tracker.evaluation import Evaluation
+from tracker.evidence import Evidence
+from tracker.facts import PackageKey
+from tracker.gauge import Gauge, Ungauged, gauge
+from tracker.limits import Limit
+from tracker.objections import Held, TooMany
+from tracker.packages import Package
+from tracker.solver import Tried, hitting
+from tracker.space import Space, movable, space, without
+from tracker.standing import Defeats
+from tracker.tangles import Sets, Tangle, tangles
+from tracker.verdicts import Verdict, judge, state
+
+Reach = Literal["contested", "open"]
+REACHES: Final[tuple[Reach, ...]] = ("contested", "open")
+"""What setting positions aside is to reach: that nothing is incompatible; that nothing is contested either."""
+
+FIRST: Final = 5
+GONE_THROUGH: Final = 1_000
+"""Up to how many sets of one tangle are gone through to count them."""
+MOST_ALIKE: Final = 20_000
+"""Up to how many sets of one weight are put into order."""
+MOST_BY_TRIAL: Final = 12
+"""Positions of one party on one proposal whose sets are all tried."""
+
+
+class Move(NamedTuple):
+    """Positions that, set aside, leave a deal; `opens` is the first of them, or None where none was looked for.
+
+    For a proposal, `state` is the state that it would be in.
+    """
+
+    positions: tuple[Held, ...]
+    opens: Family | None
+    state: str | None
+
+
+class Knot(NamedTuple):
+    """What hangs together: its minimal conflicts and moves, each over `groups`; moves take all of a group or none.
+
+    `issues` are those that it is about; `party` is whose positions they are, where they are all of one.
+    """
+
+    issues: tuple[str, ...]
+    party: str | None
+    groups: Mapping[int, tuple[Held, ...]]
+    conflicts: Sets
+    moves: Sets
+
+    @property
+    def conflicts_in_all(self) -> int:
+        """How many conflicts there are, one position of each group at a time."""
+        return sum(prod(len(self.groups[group]) for group in one) for _, one in self.conflicts.found)
+
+
+@dataclass(frozen=True)
+class Moves:
+    """What stands in the way, and what would have to move: of any deal, or of one proposal (`key`).
+
+    Without `knots` nothing has to move. Where it is `hopeless`, no set of positions is enough. `conflicts` and `moves`
+    are the first in order; every set of moves takes one from each knot, so there are as many as the product of theirs.
+    """
+
+    evaluation: Evaluation
+    key: PackageKey | None
+    reach: Reach
+    knots: tuple[Knot, ...]
+    hopeless: bool
+    positions: Mapping[Held, str]
+    """The positions that could be set aside, in the order of the record, with the party of each."""
+    conflicts: tuple[tuple[Held, ...], ...]
+    moves: tuple[Move, ...]
+    cut: bool
+    scale: int
+    """What a position weighs, apart from its authority."""
+
+    @property
+    def needed(self) -> bool:
+        """Whether anything has to move."""
+        return self.hopeless or bool(self.knots)
+
+    @cached_property
+    def moves_in_all(self) -> Count:
+        """How many sets of moves there are."""
+        if self.hopeless or not self.knots:
+            return Count(0, not self.cut)
+        exact = all(knot.moves.complete for knot in self.knots)
+        return Count(prod(len(knot.moves.found) for knot in self.knots), exact)
+
+    @cached_property
+    def conflicts_in_all(self) -> Count:
+        """How many conflicts there are."""
+        if self.hopeless:
+            return Count(1, True)
+        exact = all(knot.conflicts.complete for knot in self.knots)
+        return Count(sum(knot.conflicts_in_all for knot in self.knots), exact)
+
+    @property
+    def moves_complete(self) -> bool:
+        """Whether all sets of moves are given."""
+        return not self.needed or self.moves_in_all == Count(len(self.moves), True)
+
+    @property
+    def conflicts_complete(self) -> bool:
+        """Whether all conflicts are given."""
+        return not self.needed or self.conflicts_in_all == Count(len(self.conflicts), True)
+
+    @cached_property
+    def at_least(self) -> int:
+        """How many positions every set of moves has at least: what is certain, whether or not all were found."""
+        return sum(_least(knot.moves) // self.scale for knot in self.knots)
+
+
+def _weight(one: tuple[int, object]) -> int:
+    return one[0]
+
+
+def _least(sets: Sets) -> int:
+    return sets.found[0][0] if sets.found else sets.least
+
+
+def find_moves(
+    evaluation: Evaluation,
+    key: PackageKey | None = None,
+    reach: Reach = "contested",
+    most: int = FIRST,
+    only: Mapping[str, Cells] | None = None,
+    gone_through: int = GONE_THROUGH,
+    limit: Limit | None = None,
+) -> Moves:
+    """The first `most` conflicts and sets of moves, in order: fewest positions, lowest authority, fewest parties.
+
+    Args:
+        evaluation: what the record says.
+        key: a proposal that is judged there, where it alone is asked for.
+        reach: whether a deal may be contested.
+        most: how many of each to give.
+        only: by issue, the cells that a deal may have there.
+        gone_through: up to how many sets of each knot are counted.
+        limit: when to leave off.
+
+    Raises:
+        NotSearchable: by this rulebook, setting positions aside cannot be searched.
+    """
+    limit = limit or Limit()
+    gauged = gauge(evaluation.engine, len(evaluation.scenario.principals), len(evaluation.scenario.vetoes))
+    order = movable(evaluation, key)
+    rank = evaluation.engine.rulebook.rank
+    ranks = {position: rank(piece.voice.authority) for position, piece in order.items()}
+    scale = 1 + sum(ranks.values())
+    weights = {position: scale + of for position, of in ranks.items()}
+    positions = {position: piece.voice.party for position, piece in order.items()}
+    search = _Search(evaluation, key, reach, positions, weights, scale, most, gone_through, limit)
+    if key is not None:
+        return search.of_package(key, gauged)
+    if isinstance(gauged, Ungauged):
+        raise NotSearchable(gauged.why)
+    cut = space(evaluation, {issue: [cells] for issue, cells in (only or {}).items()}).within(only or {})
+    try:
+        return search.of_deals(cut, gauged)
+    except TooMany as fault:
+        raise NotSearchable("too many conditions of one party on one issue hang together") from fault
+
+
+class _Search(NamedTuple):
+    """What is asked for, and what the answers are ordered by."""
+
+    evaluation: Evaluation
+    key: PackageKey | None
+    reach: Reach
+    positions: Mapping[Held, str]
+    weights: Mapping[Held, int]
+    scale: int
+    most: int
+    gone_through: int
+    limit: Limit
+
+    # Of any deal.
+
+    def of_deals(self, found: Space, gauged: Gauge) -> Moves:
+        level = gauged.level(contested=self.reach == "contested")
+        tangled = tangles(found, found.objections(gauged, level), self.weights)
+        knots = [self._knot(found, tangle) for tangle in tangled.parts]
+        result = self._result(knots, tangled.hopeless)
+        opened = [self._opening(found, gauged, move) for move in result.moves]
+        return replace(result, moves=tuple(opened), cut=self.limit.over)
+
+    def _knot(self, found: Space, tangle: Tangle) -> Knot:
+        moves = tangle.moves(max(self.most, self.gone_through), self.limit)
+        conflicts = tangle.conflicts(max(self.most, self.gone_through), moves, self.limit)
+        held = chain.from_iterable(tangle.groups.values())
+        return Knot(
+            tuple(found.issues[v] for v in tangle.domains), self._one_party(held), tangle.groups, conflicts, moves
+        )
+
+    def _one_party(self, held: Iterable[Held]) -> str | None:
+        parties = {self.positions[position] for position in held}
+        return parties.pop() if len(parties) == 1 else None
+
+    def _opening(self, found: Space, gauged: Gauge, move: Move) -> Move:
+        aside = found.setting_aside(move.positions)
+        family = best_deal(aside, gauged, self.reach == "contested", self.limit)
+        if family is None and not self.limit.over:
+            raise SearchFault(f"setting aside {move.positions} was to leave a deal, and leaves none")
+        return move._replace(opens=family, state=family.state if family else None)
+
+    # Of one proposal.
+
+    def of_package(self, key: PackageKey, gauged: Gauge | Ungauged) -> Moves:
+        package = self.evaluation.judgement(str(key)).package
+        knots: list[Knot] = []
+        for party in self.evaluation.scenario.can_say_no:
+            trial = _Trial(self.evaluation, package, party, self.reach)
+            relevant = trial.relevant(self.positions)
+            if trial.suffices(()):
+                continue
+            if not trial.suffices(relevant):
+                return self._result([], hopeless=True)
+            knots.append(self._tried(trial, relevant, gauged))
+        result = self._result(knots, hopeless=False)
+        return replace(result, moves=tuple(self._judged(package, move) for move in result.moves), cut=self.limit.over)
+
+    def _tried(self, trial: _Trial, relevant: Sequence[Held], gauged: Gauge | Ungauged) -> Knot:
+        groups = dict(enumerate((position,) for position in relevant))
+        of_group = {n: self.weights[position] for n, position in enumerate(relevant)}
+
+        def suffices(aside: frozenset[int]) -> bool:
+            return trial.suffices([relevant[n] for n in aside])
+
+        if len(relevant) <= MOST_BY_TRIAL:
+            moves, conflicts = _all_tried(of_group, suffices)
+        elif isinstance(gauged, Ungauged):
+            raise NotSearchable(gauged.why)
+        else:
+            most = max(self.most, self.gone_through)
+            moves = _some(Tried(of_group, suffices, self.limit), most, self.limit)
+            conflicts = Sets((), False, 0)
+            if moves.complete:
+                hit = (
+                    (sum(of_group[n] for n in one), one)
+                    for one in hitting((one for _, one in moves.found), of_group, self.limit)
+                )
+                conflicts = _some(hit, most, self.limit)
+        issues = {position.subject for position in relevant if isinstance(position.subject, str)}
+        return Knot(tuple(i for i in self.evaluation.cells if i in issues), trial.party, groups, conflicts, moves)
+
+    def _judged(self, package: Package, move: Move) -> Move:
+        evaluation = self.evaluation
+        defeats = without(evaluation.defeats, evaluation, move.positions)
+        verdicts = {
+            party: judge(package, party, evaluation.cells, defeats, evaluation.essential, evaluation.engine)
+            for party in evaluation.scenario.can_say_no
+        }
+        if not all(_good_enough(verdict, self.reach) for verdict in verdicts.values()):
+            raise SearchFault(f"setting aside {move.positions} was to make {package.key} {self.reach}, and does not")
+        name, _ = state(evaluation.scenario, package, verdicts, evaluation.essential, evaluation.engine)
+        return move._replace(state=name)
+
+    # In order.
+
+    def _result(self, knots: Sequence[Knot], hopeless: bool) -> Moves:
+        moves: list[tuple[Held, ...]] = []
+        conflicts: list[tuple[Held, ...]] = []
+        if hopeless:
+            conflicts = [()]
+        elif knots:
+            moves = self._first(self._products(knots))
+            conflicts = self._first(self._clashing(knots))
+        return Moves(
+            self.evaluation,
+            self.key,
+            self.reach,
+            () if hopeless else tuple(knots),
+            hopeless,
+            self.positions,
+            tuple(conflicts),
+            tuple(Move(one, None, None) for one in moves),
+            self.limit.over,
+            self.scale,
+        )
+
+    def _products(self, knots: Sequence[Knot]) -> Iterator[tuple[int, list[Held]]]:
+        """Sets of moves: one of each knot, the lightest together first."""
+        streams = [remembered(_of_knot(knot)) for knot in knots]
+        for weight, picked in cheapest_products(streams, Limit()):
+            yield weight, list(chain.from_iterable(picked))
+
+    def _clashing(self, knots: Sequence[Knot]) -> Iterator[tuple[int, list[Held]]]:
+        """Conflicts of any knot, one position of each group, the lightest first."""
+        streams = [self._members(knot, one) for knot in knots for _, one in knot.conflicts.found]
+        yield from heapq.merge(*streams, key=_weight)
+
+    def _members(self, knot: Knot, groups: Iterable[int]) -> Iterator[tuple[int, list[Held]]]:
+        streams = [remembered(self._in_order(knot.groups[group])) for group in groups]
+        yield from cheapest_products(streams, Limit())
+
+    def _in_order(self, positions: Iterable[Held]) -> Iterator[tuple[int, Held]]:
+        yield from sorted(((self.weights[held], held) for held in positions), key=_weight)
+
+    def _first(self, sets: Iterator[tuple[int, list[Held]]]) -> list[tuple[Held, ...]]:
+        """The first of them, by weight, then fewest parties, then the order of the record."""
+        place = {position: n for n, position in enumerate(self.positions)}
+
+        def order(positions: Sequence[Held]) -> tuple[int, list[int]]:
+            parties = {self.positions[position] for position in positions}
+            return len(parties), [place[position] for position in positions]
+
+        found: list[tuple[Held, ...]] = []
+        alike: list[tuple[Held, ...]] = []
+        weight_of_alike: int | None = None
+        for weight, positions in sets:
+            if weight != weight_of_alike:
+                found += sorted(alike, key=order)
+                alike, weight_of_alike = [], weight
+                if len(found) >= self.most:
+                    break
+            alike.append(tuple(sorted(positions, key=place.__getitem__)))
+            if len(alike) > MOST_ALIKE:
+                break
+        return [*found, *sorted(alike, key=order)][: self.most]
+
+
+class _Trial(NamedTuple):
+    """One party and one proposal: would it be good enough, were some of the party's positions set aside?"""
+
+    evaluation: Evaluation
+    package: Package
+    party: str
+    reach: Reach
+
+    def relevant(self, positions: Mapping[Held, str]) -> tuple[Held, ...]:
+        """The party's positions that are active in the package."""
+        verdict = self.evaluation.judgement(str(self.package.key)).verdicts[self.party]
+        active = {
+            (s.piece.voice.kind, s.piece.voice.id, s.piece.claim.position, s.piece.subject)
+            for s in (*verdict.whole, *chain.from_iterable(verdict.parts.values()))
+            if s.active and s.piece.polarity == "against"
+        }
+        return tuple(position for position in positions if tuple(position) in active)
+
+    def suffices(self, aside: Iterable[Held]) -> bool:
+        """Whether the party's verdict would be good enough."""
+        evaluation = self.evaluation
+        evidence = evaluation.defeats.evidence
+        own = Evidence({key: group for key, group in evidence.groups.items() if key[0] == self.party}, evidence.facts)
+        defeats = without(Defeats(own, evaluation.engine), evaluation, tuple(aside))
+        cells, essential, engine = evaluation.cells, evaluation.essential, evaluation.engine
+        return _good_enough(judge(self.package, self.party, cells, defeats, essential, engine), self.reach)
+
+
+def _of_knot(knot: Knot) -> Iterator[tuple[int, list[Held]]]:
+    """The moves of a knot, position by position, the lightest first."""
+    for weight, one in knot.moves.found:
+        yield weight, [held for group in one for held in knot.groups[group]]
+
+
+def _good_enough(verdict: Verdict, reach: Reach) -> bool:
+    return verdict.name not in (("incompatible",) if reach == "contested" else ("incompatible", "contested"))
+
+
+def _all_tried(weights: Mapping[int, int], suffices: Callable[[frozenset[int]], bool]) -> tuple[Sets, Sets]:
+    """The minimal sets that suffice, and those without which nothing does, by trying all; the lightest first."""
+    everything = frozenset(weights)
+    subsets = [frozenset(one) for size in range(len(weights) + 1) for one in combinations(weights, size)]
+    enough: list[frozenset[int]] = []
+    needed: list[frozenset[int]] = []
+    for one in subsets:
+        if not any(known <= one for known in enough) and suffices(one):
+            enough.append(one)
+        if not any(known <= one for known in needed) and not suffices(everything - one):
+            needed.append(one)
+    return _weighed(enough, weights), _weighed(needed, weights)
+
+
+def _weighed(sets: Iterable[frozenset[int]], weights: Mapping[int, int]) -> Sets:
+    found = [(sum(weights[n] for n in one), one) for one in sets]
+    return Sets(tuple(sorted(found, key=lambda one: (one[0], sorted(one[1])))), True, 0)
+
+
+def _some(search: Iterable[tuple[int, frozenset[int]]], most: int, limit: Limit) -> Sets:
+    found: list[tuple[int, frozenset[int]]] = []
+    for one in search:
+        if len(found) == most:
+            return Sets(tuple(found), False, one[0])
+        found.append(one)
+    return Sets(tuple(found), not limit.over, getattr(search, "least", 0))
