@@ -238,7 +238,8 @@ def recorded(
 def cells_at_mentions(data: Data, issue: str) -> list[Cell]:
     """All cells of an issue, silent the last; a quantity is cut only where something in the file cuts it."""
     if "quantity" not in data["issues"][issue]:
-        return reference.cells_of(data, issue)
+        found = reference.cells_of(data, issue)
+        return ["no", "yes", SILENT] if "yes_no" in data["issues"][issue] else found  # no comes first, as 0 before 1
     quantity = data["issues"][issue]["quantity"]
     starts = {int(quantity["min"]), int(quantity["max"]) + 1}
     for option in reference.mentioned(data, issue):
