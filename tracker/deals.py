@@ -65,6 +65,11 @@ class Family(NamedTuple):
     assignment: Mapping[Variable, int]
     package: Package
 
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """The assumptions that bear on it."""
+        return tuple(dict.fromkeys(id for verdict in self.verdicts.values() for id in verdict.assumptions))
+
 
 @dataclass(frozen=True)
 class Deals:

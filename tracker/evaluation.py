@@ -94,7 +94,7 @@ def evaluate(
     scenario, what_if = file.scenario, file.what_if
     if before and not (before.engine is engine and before.file.base is file.base):
         before = None
-    base_cells, cells = _cells(file, before)
+    base_cells, cells = _cells(file, question, before)
     record = on_day(scenario, question, engine.rulebook.rank, what_if, before.record if before else None)
     found, touched = facts_from(before.facts, record, cells) if before else (facts(record, cells), None)
     evidence = derive(found, engine, before.defeats.evidence if before else None, touched)
@@ -137,19 +137,23 @@ def evaluate(
     )
 
 
-def _cells(file: ScenarioFile, before: Evaluation | None) -> tuple[Mapping[str, IssueCells], Mapping[str, IssueCells]]:
+def _cells(
+    file: ScenarioFile, question: Question, before: Evaluation | None
+) -> tuple[Mapping[str, IssueCells], Mapping[str, IssueCells]]:
     """The cells of the base, and those of the scenario, cut wherever the base or a change distinguishes two numbers.
 
     Cells that are cut as they were before are the very same.
     """
     what_if = file.what_if
     base_cells = before.base_cells if before else cut(file.base)
-    if what_if is None:
+    if what_if is None and not question.mentions:
         return base_cells, base_cells
-    if file.scenario.issues is what_if.base.issues:
-        cells = cut_finer(base_cells, what_if.mentions())
+    if what_if is None:
+        cells = cut_finer(base_cells, question.mentions)
+    elif file.scenario.issues is what_if.base.issues:
+        cells = cut_finer(base_cells, (*what_if.mentions(), *question.mentions))
     else:
-        cells = cut(file.scenario, (*mentions(what_if.base), *what_if.mentions()))
+        cells = cut(file.scenario, (*mentions(what_if.base), *what_if.mentions(), *question.mentions))
     return base_cells, {
         id: known if before and (known := before.cells.get(id)) == of_issue and known is not None else of_issue
         for id, of_issue in cells.items()

@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 from tracker.common_ground import Ground
 from tracker.diagnostics import Span
 from tracker.evaluation import Evaluation, Judgement
-from tracker.facts import PackageKey
+from tracker.facts import PackageKey, Subject
 from tracker.lifecycle import Stage
 from tracker.packages import Package
 from tracker.scenario import Position
@@ -271,6 +271,27 @@ def deciding(verdict: Verdict, found: Iterable[Reason]) -> tuple[Reason, ...]:
     if verdict.name == "accepted":
         return tuple(r for r in favour if r.issue is None and r.polarity == "for")
     return tuple(r for r in effective if r.polarity != "against" or terms.get(r.issue) == "depends")
+
+
+def position_text(evaluation: Evaluation, voice: Voice, index: int, subject: Subject) -> str:
+    """A position on one issue or package, in words: `Hamas requires war=ends`; of no party's own word, so marked."""
+    position = voice.positions[index]
+    on = issue_text(subject, position.stance[subject]) if isinstance(subject, str) else f"`{subject}`"
+    text = f"{party_name(evaluation, voice.party)} {position.modality} {on}{condition_text(position)}"
+    if voice.kind in ("assumption", "supposition"):
+        return f"{'assumed' if voice.kind == 'assumption' else 'supposed'}: {text}"
+    if voice.told_by:
+        return f"according to {party_name(evaluation, voice.told_by)}, {text}"
+    return f"inferred: {text}" if voice.authority == "inferred" else text
+
+
+def voice_text(evaluation: Evaluation, voice: Voice, index: int) -> str:
+    """Whose word a position is, and where it stands: `hamas-official, official, 2024-11-27, line 211`."""
+    words = [f"`{voice.id}`", directness(evaluation, voice)]
+    if voice.kind == "statement":
+        words.append(str(voice.said))
+    place = voice_place(evaluation, voice, index)
+    return ", ".join([*words, *([f"line {place.line}"] if place else [])])
 
 
 def whys(evaluation: Evaluation, verdict: Verdict, found: Sequence[Reason]) -> Iterator[tuple[Why, str]]:

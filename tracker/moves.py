@@ -30,6 +30,7 @@ from tracker.space import Space, movable, space, without
 from tracker.standing import Defeats
 from tracker.tangles import Sets, Tangle, tangles
 from tracker.verdicts import Verdict, judge, state
+from tracker.voices import Voice
 
 Reach = Literal["contested", "open"]
 REACHES: Final[tuple[Reach, ...]] = ("contested", "open")
@@ -86,8 +87,8 @@ class Moves:
     reach: Reach
     knots: tuple[Knot, ...]
     hopeless: bool
-    positions: Mapping[Held, str]
-    """The positions that could be set aside, in the order of the record, with the party of each."""
+    positions: Mapping[Held, Voice]
+    """The positions that could be set aside, in the order of the record, with the voice that holds each."""
     conflicts: tuple[tuple[Held, ...], ...]
     moves: tuple[Move, ...]
     cut: bool
@@ -169,7 +170,7 @@ def find_moves(
     ranks = {position: rank(piece.voice.authority) for position, piece in order.items()}
     scale = 1 + sum(ranks.values())
     weights = {position: scale + of for position, of in ranks.items()}
-    positions = {position: piece.voice.party for position, piece in order.items()}
+    positions = {position: piece.voice for position, piece in order.items()}
     search = _Search(evaluation, key, reach, positions, weights, scale, most, gone_through, limit)
     if key is not None:
         return search.of_package(key, gauged)
@@ -188,7 +189,7 @@ class _Search(NamedTuple):
     evaluation: Evaluation
     key: PackageKey | None
     reach: Reach
-    positions: Mapping[Held, str]
+    positions: Mapping[Held, Voice]
     weights: Mapping[Held, int]
     scale: int
     most: int
@@ -214,7 +215,7 @@ class _Search(NamedTuple):
         )
 
     def _one_party(self, held: Iterable[Held]) -> str | None:
-        parties = {self.positions[position] for position in held}
+        parties = {self.positions[position].party for position in held}
         return parties.pop() if len(parties) == 1 else None
 
     def _opening(self, found: Space, gauged: Gauge, move: Move) -> Move:
@@ -322,7 +323,7 @@ class _Search(NamedTuple):
         place = {position: n for n, position in enumerate(self.positions)}
 
         def order(positions: Sequence[Held]) -> tuple[int, list[int]]:
-            parties = {self.positions[position] for position in positions}
+            parties = {self.positions[position].party for position in positions}
             return len(parties), [place[position] for position in positions]
 
         found: list[tuple[Held, ...]] = []
@@ -348,7 +349,7 @@ class _Trial(NamedTuple):
     party: str
     reach: Reach
 
-    def relevant(self, positions: Mapping[Held, str]) -> tuple[Held, ...]:
+    def relevant(self, positions: Iterable[Held]) -> tuple[Held, ...]:
         """The party's positions that are active in the package."""
         verdict = self.evaluation.judgement(str(self.package.key)).verdicts[self.party]
         active = {

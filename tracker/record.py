@@ -22,7 +22,8 @@ class Question(NamedTuple):
     """What is asked of a scenario.
 
     `as_of` None means the scenario's own day; `assume` holds ids of assumptions, or `all`; `proposal` narrows the
-    answer to `ID` (with its phases) or `ID@PHASE`; `least_attribution` leaves out statements of a weaker authority.
+    answer to `ID` (with its phases) or `ID@PHASE`; `least_attribution` leaves out statements of a weaker authority;
+    `mentions` are issues with options that are to be told apart, although nothing in the scenario speaks of them.
     """
 
     as_of: date | None = None
@@ -31,6 +32,7 @@ class Question(NamedTuple):
     graded_only: bool = False
     proposal: str | None = None
     least_attribution: str | None = None
+    mentions: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)

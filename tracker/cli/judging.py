@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tracker.diagnostics import Diagnostic
     from tracker.evaluation import Evaluation
     from tracker.opening import Rules
+    from tracker.prospects import Prospects
     from tracker.reading import ScenarioFile
     from tracker.record import Question
 
@@ -63,7 +64,7 @@ def evaluate(
     opened = open_rules(rules, engine, mistakes)
     asked = Asked(as_of, assume, min_grade, graded_only, min_attribution, with_, set, proposal)
     found = judged(scenario, opened, asked, mistakes, verbose)
-    answers.result(_rendered(found, format))
+    answers.result(_rendered(found, format, _prospects(found) if proposal is None and format != "csv" else None))
     if format != "json":
         answers.tell(found.diagnostics)
     if fail_on is not None and _reached(found, fail_on):
@@ -251,22 +252,31 @@ def _remark(evaluation: Evaluation, rules: Rules, path: Path, reading: float, ju
     )
 
 
-def _rendered(evaluation: Evaluation, format: str) -> str:
+def _prospects(evaluation: Evaluation) -> Prospects:
+    """What could be agreed, and what stands in the way."""
+    from tracker.output.progress import shown
+    from tracker.prospects import prospects
+
+    with shown("looking for deals", sys.stderr):
+        return prospects(evaluation)
+
+
+def _rendered(evaluation: Evaluation, format: str, found: Prospects | None) -> str:
     if format == "json":
         from tracker.output import json
 
-        return json.render(evaluation)
+        return json.render(evaluation, found)
     if format == "markdown":
         from tracker.output import markdown
 
-        return markdown.render(evaluation)
+        return markdown.render(evaluation, found)
     if format == "csv":
         from tracker.output import csv
 
         return csv.render(evaluation)
     from tracker.output import terminal
 
-    return terminal.render(evaluation, answers.width(), answers.color())
+    return terminal.render(evaluation, answers.width(), answers.color(), found)
 
 
 def not_one_of(known: Sequence[str], word: str | None, option: str) -> Iterator[Diagnostic]:

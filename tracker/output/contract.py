@@ -146,6 +146,115 @@ class AbsentInfo(Published):
     rule: str | None
 
 
+class NearestInfo(Published):
+    """The known proposal from which a deal differs on the fewest issues, and these."""
+
+    proposal: str
+    changes: tuple[str, ...]
+
+
+class DealInfo(Published):
+    """A family of deals that nothing distinguishes: on each issue, any of the options named.
+
+    `size` counts the assignments of cells in it. `verdicts` are those of the parties that can say no. `unstated` gives,
+    by principal, the essential issues on which it stated nothing that bears on the deal. `same_terms` are known
+    proposals with just these terms.
+    """
+
+    terms: dict[str, tuple[str, ...]]
+    state: str | None
+    verdicts: dict[str, str | None]
+    size: int
+    nearest: NearestInfo | None
+    unstated: dict[str, tuple[str, ...]]
+    same_terms: tuple[str, ...]
+    assumptions: tuple[str, ...]
+
+
+class DealsInfo(Published):
+    """The candidate deals: those that are incompatible for nobody who can say no.
+
+    `total` counts assignments of cells, `total_families` families; where not `exact`, there are at least so many.
+    `complete`: the counts are exact and nothing that was asked for is missing. `by_state` counts deals by their state.
+    `exhaustive` tells why deals were tried one by one, where they were.
+    """
+
+    complete: bool
+    exact: bool
+    total: int
+    total_families: int
+    by_state: dict[str, int]
+    families: tuple[DealInfo, ...]
+    exhaustive: str | None
+
+
+class PositionInfo(Published):
+    """A position on one issue, or on a package: by its statement (or assumption) and its index there.
+
+    With `assumption` true, `statement` is the id of an assumption, with `supposed` true of what a what-if supposes.
+    """
+
+    statement: str
+    position: int
+    party: str
+    issue: str | None
+    package: str | None
+    assumption: bool
+    supposed: bool
+    authority: str
+    file: str | None
+    line: int | None
+    text: str
+
+
+class ConflictsInfo(Published):
+    """Minimal sets of positions that, with all others set aside, still leave no deal; where not `exact`, not all.
+
+    `complete`: all of them are given. An empty set: nothing leaves a deal, whatever is set aside.
+    """
+
+    complete: bool
+    exact: bool
+    total: int
+    sets: tuple[tuple[PositionInfo, ...], ...]
+
+
+class KnotInfo(Published):
+    """Issues and positions that hang together. Every set of moves takes one of `moves` from each knot.
+
+    `groups` are positions that rule out the same: moves take all of a group, conflicts one of it. `conflicts` and
+    `moves` are sets of groups, by their index; `complete` tells whether they are all there are.
+    """
+
+    issues: tuple[str, ...]
+    groups: tuple[tuple[PositionInfo, ...], ...]
+    conflicts: tuple[tuple[int, ...], ...]
+    conflicts_complete: bool
+    moves: tuple[tuple[int, ...], ...]
+    moves_complete: bool
+
+
+class MovesInfo(Published):
+    """Minimal sets of positions that, set aside, leave a deal (or bring a proposal that far).
+
+    `needed` is false where nothing has to move, `possible` where no set is enough. `opens` and `states` belong to
+    `sets`, one by one: the first deal that each leaves (null for a proposal), and its state. Every set has
+    `at_least` so many positions, whether or not all were found.
+    """
+
+    reach: Literal["contested", "open"]
+    needed: bool
+    possible: bool
+    complete: bool
+    exact: bool
+    total: int
+    at_least: int
+    sets: tuple[tuple[PositionInfo, ...], ...]
+    opens: tuple[DealInfo | None, ...]
+    states: tuple[str | None, ...]
+    knots: tuple[KnotInfo, ...]
+
+
 class DiagnosticInfo(Published):
     """A warning: nothing is wrong, but it may surprise."""
 
@@ -159,11 +268,34 @@ class DiagnosticInfo(Published):
 
 
 class EvaluationInfo(Published):
-    """The whole answer."""
+    """The whole answer. `deals`, `conflicts` and `moves` are null where they were not looked for, or cannot be."""
 
     format: Literal[1] = 1
     scenario: ScenarioInfo
     proposals: tuple[ProposalInfo, ...]
     common_ground: tuple[CommonGroundInfo, ...]
+    deals: DealsInfo | None
+    conflicts: ConflictsInfo | None
+    moves: MovesInfo | None
     not_counted: tuple[AbsentInfo, ...]
+    diagnostics: tuple[DiagnosticInfo, ...]
+
+
+class DealsAnswer(Published):
+    """What `tracker deals` answers."""
+
+    format: Literal[1] = 1
+    scenario: ScenarioInfo
+    deals: DealsInfo
+    diagnostics: tuple[DiagnosticInfo, ...]
+
+
+class MovesAnswer(Published):
+    """What `tracker moves` answers: of any deal, or of one proposal (`ID` or `ID@PHASE`)."""
+
+    format: Literal[1] = 1
+    scenario: ScenarioInfo
+    proposal: str | None
+    conflicts: ConflictsInfo
+    moves: MovesInfo
     diagnostics: tuple[DiagnosticInfo, ...]

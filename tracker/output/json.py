@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tracker.diagnostics import Diagnostic
 from tracker.evaluation import Evaluation, Judgement
 from tracker.explanations import Reason, grade, reasons, source_of, verdict_text
+from tracker.output import prospects_json
 from tracker.output.contract import (
     AbsentInfo,
     CommonGroundInfo,
@@ -21,18 +22,20 @@ from tracker.output.contract import (
     VerdictInfo,
 )
 from tracker.packages import Package
+from tracker.prospects import Prospects
 from tracker.standing import Defeat
 from tracker.verdicts import Verdict
 from tracker.voices import Voice
 
 
-def render(evaluation: Evaluation) -> str:
+def render(evaluation: Evaluation, found: Prospects | None = None) -> str:
     """The evaluation as indented JSON text, in UTF-8, ending in a line end."""
-    return published(evaluation).model_dump_json(indent=1) + "\n"
+    return published(evaluation, found).model_dump_json(indent=1) + "\n"
 
 
-def published(evaluation: Evaluation) -> EvaluationInfo:
-    """The evaluation as the contract's models."""
+def published(evaluation: Evaluation, found: Prospects | None = None) -> EvaluationInfo:
+    """The evaluation as the contract's models, with what could be agreed, as far as that was looked for."""
+    deals, moves = (found.deals, found.moves) if found else (None, None)
     return EvaluationInfo(
         scenario=published_scenario(evaluation),
         proposals=tuple(_proposal(evaluation, judgement) for judgement in evaluation.judgements),
@@ -40,6 +43,9 @@ def published(evaluation: Evaluation) -> EvaluationInfo:
             CommonGroundInfo(parties=ground.parties, issues=dict(ground.issues), assumptions=ground.assumptions)
             for ground in evaluation.common_ground
         ),
+        deals=prospects_json.deals(deals) if deals else None,
+        conflicts=prospects_json.conflicts(moves) if moves else None,
+        moves=prospects_json.moves(moves) if moves else None,
         not_counted=tuple(_not_counted(evaluation)),
         diagnostics=tuple(published_diagnostic(diagnostic) for diagnostic in evaluation.diagnostics),
     )

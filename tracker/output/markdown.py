@@ -11,20 +11,19 @@ from collections.abc import Iterator, Sequence
 from tracker import explanations as say
 from tracker.evaluation import Evaluation, Judgement
 from tracker.explanations import Reason
+from tracker.output import deals, moves
 from tracker.output.sheets import WHAT_IF
+from tracker.output.sheets import markdown as sheets
+from tracker.output.sheets.markdown import escaped
 from tracker.output.style import ASSUMED, POLARITY_WORDS, WORDS
+from tracker.prospects import Prospects
 from tracker.verdicts import Verdict
 
 
-def render(evaluation: Evaluation) -> str:
+def render(evaluation: Evaluation, found: Prospects | None = None) -> str:
     """The whole answer as Markdown (CommonMark with tables)."""
     return "\n".join([*_opening(evaluation), *_glance(evaluation), *_proposals(evaluation), *_ground(evaluation),
-                      *_sources(evaluation)]) + "\n"  # fmt: skip
-
-
-def escaped(text: str) -> str:
-    """Text on one line that Markdown shows as it is."""
-    return re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", " ".join(text.split()))
+                      *_prospects(found), *_sources(evaluation)]) + "\n"  # fmt: skip
 
 
 def _opening(evaluation: Evaluation) -> Iterator[str]:
@@ -129,6 +128,13 @@ def _ground(evaluation: Evaluation) -> Iterator[str]:
             [escaped(say.issue_title(evaluation, issue)), *(say.GROUND_WORDS[pair.issues[issue]] for pair in pairs)]
         )
     yield ""
+
+
+def _prospects(found: Prospects | None) -> Iterator[str]:
+    if found is not None and found.deals is not None:
+        yield sheets.render(tuple(deals.blocks(found.deals)))
+    if found is not None and found.moves is not None and found.moves.needed:
+        yield sheets.render(tuple(moves.blocks(found.moves)))
 
 
 def _sources(evaluation: Evaluation) -> Iterator[str]:

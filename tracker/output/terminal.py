@@ -16,11 +16,12 @@ from rich.text import Text
 
 from tracker import explanations as say
 from tracker.evaluation import Evaluation
-from tracker.output import style
+from tracker.output import deals, moves, style
 from tracker.output.compared import what_if_lines
 from tracker.output.matrix import matrix
 from tracker.output.proposals import proposals
-from tracker.output.sheets.terminal import lines
+from tracker.output.sheets.terminal import laid_out, lines
+from tracker.prospects import Prospects
 from tracker.verdicts import Verdict
 
 MOST_APART = 2
@@ -29,12 +30,12 @@ VERDICT = 17
 """Columns that the longest verdict takes, with its sign and the mark of an assumption."""
 
 
-def render(evaluation: Evaluation, width: int = 80, color: bool = False) -> str:
-    """The whole answer, in at most this many columns."""
-    return style.to_text(_parts(evaluation, width), width, color)
+def render(evaluation: Evaluation, width: int = 80, color: bool = False, found: Prospects | None = None) -> str:
+    """The whole answer, in at most this many columns, with what could be agreed, as far as that was looked for."""
+    return style.to_text(_parts(evaluation, width, found), width, color)
 
 
-def _parts(evaluation: Evaluation, width: int) -> Iterator[RenderableType]:
+def _parts(evaluation: Evaluation, width: int, found: Prospects | None) -> Iterator[RenderableType]:
     yield from _opening(evaluation)
     if evaluation.question.proposal is None:
         yield from _glance(evaluation, width)
@@ -42,6 +43,7 @@ def _parts(evaluation: Evaluation, width: int) -> Iterator[RenderableType]:
     yield from proposals(evaluation)
     if evaluation.question.proposal is None:
         yield from _common_ground(evaluation)
+        yield from _prospects(found)
         yield from _not_stated(evaluation)
     yield from _rests_on(evaluation)
 
@@ -118,6 +120,22 @@ def _common_ground(evaluation: Evaluation) -> Iterator[RenderableType]:
                 found_on = Text(f"{words}: {'every issue' if every else ', '.join(issues)}")
                 yield Padding(found_on, (0, 0, 0, 2))
     yield Text()
+
+
+def _prospects(found: Prospects | None) -> Iterator[RenderableType]:
+    """The first deals; where there is none, what stands in the way."""
+    if found is None:
+        return
+    if found.deals is not None:
+        for block in deals.blocks(found.deals, "tracker deals"):
+            yield from laid_out(block)
+    if found.moves is not None and found.moves.needed:
+        for block in moves.blocks(found.moves, "tracker moves"):
+            yield from laid_out(block)
+    if found.refused is not None:
+        what = "Deals are" if found.deals is None else "Moves are"
+        yield style.faint(f"{what} not looked for with this rulebook: {found.refused}.")
+        yield Text()
 
 
 def _not_stated(evaluation: Evaluation) -> Iterator[RenderableType]:

@@ -88,6 +88,33 @@ def read_edit(text: str, file: ScenarioFile, name: str = "edit", where: Where | 
     return changes
 
 
+def read_terms(text: str, file: ScenarioFile, name: str) -> dict[str, tuple[str, ...]]:
+    """Issues and options as edits write them: `war=ends, hostages=1..100 or silent`.
+
+    Raises:
+        Problems: with everything that is wrong with it.
+    """
+    source = Source(name, text)
+    reader = _Reader(text, file, lambda start, length: Span(source, 1, start + 1, length))
+    found: dict[str, tuple[str, ...]] = {}
+    with suppress(Stop):
+        found = reader.terms()
+    if reader.wrong:
+        raise Problems(reader.wrong)
+    return found
+
+
+def offers_of_terms(text: str, file: ScenarioFile) -> tuple[Offer, ...]:
+    """What could stand at the end of issues and options, as far as they are good."""
+    begun = re.search(rf"{WORD.pattern}$", text)
+    head, half = (text[: begun.start()], begun.group()) if begun else (text, "")
+    reader = _Reader(head, file, lambda start, length: Span(Source("", head), 1, start + 1, length))
+    with suppress(Stop):
+        reader.terms()
+    found = reader.noted(len(head.rstrip())) | reader.noted(len(head))
+    return tuple(Offer(w, meaning, f"{head}{w}") for w, meaning in found.items() if w.startswith(half) and w != half)
+
+
 def offers(text: str, file: ScenarioFile) -> tuple[Offer, ...]:
     """What could stand at the end of the text, as far as it is good: words that go on from its last, half-typed one."""
     begun = re.search(rf"{WORD.pattern}$", text)
@@ -136,6 +163,13 @@ class _Reader(Naming):
         if not self.done:
             self.unexpected()
         return changes
+
+    def terms(self) -> dict[str, tuple[str, ...]]:
+        """Issues and options alone, the whole text."""
+        found = self._condition()
+        if not self.done:
+            self.unexpected()
+        return found
 
     # What would not be there.
 

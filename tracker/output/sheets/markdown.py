@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from tracker.output.markdown import escaped
 from tracker.output.sheets import Block, Cell, Heading, Lines, Part, Sheet
 from tracker.output.style import POLARITY_WORDS
 
@@ -12,6 +12,11 @@ from tracker.output.style import POLARITY_WORDS
 def render(sheet: Sheet) -> str:
     """The sheet as Markdown text."""
     return "\n".join(text for block in sheet for text in _block(block)).rstrip("\n") + "\n"
+
+
+def escaped(text: str) -> str:
+    """Text on one line that Markdown shows as it is."""
+    return re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", " ".join(text.split()))
 
 
 def _block(block: Block) -> Iterator[str]:

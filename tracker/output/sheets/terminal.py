@@ -18,10 +18,11 @@ _STYLES = {"strong": "bold", "faint": "dim", "what-if": "bold magenta"}
 
 def render(sheet: Sheet, width: int = 80, color: bool = False) -> str:
     """The sheet as text, in at most this many columns."""
-    return style.to_text((part for block in sheet for part in _block(block)), width, color).rstrip("\n") + "\n"
+    return style.to_text((part for block in sheet for part in laid_out(block)), width, color).rstrip("\n") + "\n"
 
 
-def _block(block: Block) -> Iterator[RenderableType]:
+def laid_out(block: Block) -> Iterator[RenderableType]:
+    """One block."""
     if isinstance(block, Heading):
         yield style.heading(block.text) if block.level == 2 else Text(block.text, "bold")
     elif isinstance(block, Lines):

@@ -1,0 +1,122 @@
+"""Candidate deals as parts of a sheet: how many there are, what the first have in common, and each with its nearest.
+
+Nothing here is a prediction: a deal is shown because no stated position rules it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from tracker import explanations as say
+from tracker.deals import Deals, Family
+from tracker.elimination import Count
+from tracker.evaluation import Evaluation
+from tracker.output.sheets import Block, Heading, Line, Lines, Part, faint, line, strong
+from tracker.output.style import ASSUMED, WORDS
+
+
+def blocks(found: Deals, more: str | None = None) -> Iterator[Block]:
+    """The deals; `more` is how to ask for those that are not shown."""
+    yield Heading("Candidate deals: what no stated position rules out")
+    yield Lines(tuple(_counted(found)))
+    if not found.families:
+        return
+    shared = _shared(found.families)
+    if len(found.families) > 1 and shared:
+        terms = say.listed([say.term_text(found.evaluation, issue, cells) for issue, cells in shared.items()])
+        yield Lines((line("All of these have ", strong(terms), "."),))
+    else:
+        shared = {}
+    lines: list[Line] = []
+    before: Family | None = None
+    for number, family in enumerate(found.families, start=1):
+        lines += _family(found.evaluation, family, shared, before, number)
+        before = family
+    yield Lines(tuple(lines))
+    if found.more and more:
+        yield Lines((line(faint(f"{_number(found.families_in_all, found.more)} more: {more}")),))
+
+
+def _counted(found: Deals) -> Iterator[Line]:
+    if found.exhaustive:
+        yield line(faint(f"Tried one by one, since {found.exhaustive}."))
+    if not found.total.number and found.total.exact:
+        yield line("There is none: every deal is against a stated position of somebody who can say no.")
+        return
+    states = ", ".join(
+        f"{at_least(count)} {WORDS[state]}" for state, count in found.by_state if count.number or not count.exact
+    )
+    families = found.families_in_all
+    kinds = f" in {at_least(families)} kinds that nothing said tells apart" if families != found.total else ""
+    yield line(
+        strong(f"{at_least(found.total)} {'deal' if found.total.number == 1 else 'deals'}"), f"{kinds}: {states}."
+    )
+    if not found.complete:
+        yield line("The search was ended before it was complete; what is shown is certain.")
+
+
+def at_least(count: Count) -> str:
+    """A count in words: very large ones rounded, with their power of ten."""
+    return f"{'' if count.exact else 'at least '}{large(count.number)}"
+
+
+def large(number: int) -> str:
+    """`1,204`, or `3.1 x 10^52`."""
+    if number < 10**12:
+        return f"{number:,}"
+    digits = str(number)
+    return f"about {digits[0]}.{digits[1]} x 10^{len(digits) - 1}"
+
+
+def _number(count: Count, number: int) -> str:
+    return f"{'' if count.exact else 'at least '}{large(number)}"
+
+
+def _shared(families: Sequence[Family]) -> Mapping[str, int]:
+    """The terms that all of them have."""
+    first, *others = families
+    return {i: cells for i, cells in first.terms.items() if all(family.terms[i] == cells for family in others)}
+
+
+def _family(
+    evaluation: Evaluation, family: Family, shared: Mapping[str, int], before: Family | None, number: int
+) -> Iterator[Line]:
+    own = {issue: cells for issue, cells in family.terms.items() if issue not in shared}
+    terms = ", ".join(say.term_text(evaluation, issue, cells) for issue, cells in own.items())
+    state = Part(f"{WORDS[family.state]}{ASSUMED if family.assumptions else ''}", "verdict", family.state)
+    yield line(state, f": {terms}" if terms else "", number=number)
+    if family.same_terms:
+        same = say.listed([f"`{proposal}`" for proposal in family.same_terms])
+        yield line(faint(f"these are the terms of {same}"), depth=1)
+    elif family.nearest:
+        changes = say.listed(family.nearest.changes)
+        differs = f"differs from `{family.nearest.proposal}` on {changes}" if changes else _within(family)
+        yield line(faint(differs), depth=1)
+    said = verdicts_text(evaluation, family)
+    if before is None or said != verdicts_text(evaluation, before):
+        yield line(said, depth=1)
+
+
+def _within(family: Family) -> str:
+    assert family.nearest is not None
+    return f"within what `{family.nearest.proposal}` leaves open or unspecified"
+
+
+def verdicts_text(evaluation: Evaluation, family: Family) -> str:
+    """Every verdict of those who can say no, and on which essential issues who stated nothing."""
+    verdicts = "; ".join(
+        f"{say.party_name(evaluation, party)}: {WORDS[verdict.name]}{ASSUMED if verdict.assumptions else ''}"
+        for party, verdict in family.verdicts.items()
+    )
+    unstated = "; ".join(
+        f"{say.party_name(evaluation, party)} stated nothing on {say.listed(issues)}"
+        for party, issues in family.unstated.items()
+    )
+    return f"{verdicts}. {unstated}." if unstated else f"{verdicts}."
+
+
+def deal_text(evaluation: Evaluation, family: Family) -> str:
+    """The terms of a deal that are addressed, in one line."""
+    silent = {issue: of_issue.silent for issue, of_issue in evaluation.cells.items()}
+    addressed = [say.term_text(evaluation, i, cells) for i, cells in family.terms.items() if cells != silent[i]]
+    return ", ".join(addressed) or "nothing is addressed"

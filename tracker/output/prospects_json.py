@@ -1,0 +1,102 @@
+"""Deals, conflicts and moves -> the public JSON contract (`tracker.output.contract`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tracker import explanations as say
+from tracker.deals import Deals, Family
+from tracker.evaluation import Evaluation
+from tracker.moves import Knot, Moves
+from tracker.objections import Held
+from tracker.output.contract import ConflictsInfo, DealInfo, DealsInfo, KnotInfo, MovesInfo, NearestInfo, PositionInfo
+
+
+def deals(found: Deals) -> DealsInfo:
+    """The candidate deals as the contract's model."""
+    return DealsInfo(
+        complete=found.complete,
+        exact=found.total.exact,
+        total=found.total.number,
+        total_families=found.families_in_all.number,
+        by_state={state or "undecided": count.number for state, count in found.by_state},
+        families=tuple(deal(found.evaluation, family) for family in found.families),
+        exhaustive=found.exhaustive,
+    )
+
+
+def deal(evaluation: Evaluation, family: Family) -> DealInfo:
+    """A family of deals as the contract's model."""
+    nearest = family.nearest
+    return DealInfo(
+        terms={issue: evaluation.cells[issue].words(cells) for issue, cells in family.terms.items()},
+        state=family.state,
+        verdicts={party: verdict.name for party, verdict in family.verdicts.items()},
+        size=family.size,
+        nearest=NearestInfo(proposal=nearest.proposal, changes=nearest.changes) if nearest else None,
+        unstated=dict(family.unstated),
+        same_terms=family.same_terms,
+        assumptions=family.assumptions,
+    )
+
+
+def conflicts(found: Moves) -> ConflictsInfo:
+    """The conflicts as the contract's model."""
+    return ConflictsInfo(
+        complete=found.conflicts_complete,
+        exact=found.conflicts_in_all.exact,
+        total=found.conflicts_in_all.number,
+        sets=tuple(_positions(found, one) for one in found.conflicts),
+    )
+
+
+def moves(found: Moves) -> MovesInfo:
+    """The moves as the contract's model."""
+    return MovesInfo(
+        reach=found.reach,
+        needed=found.needed,
+        possible=not found.hopeless,
+        complete=found.moves_complete,
+        exact=found.moves_in_all.exact,
+        total=found.moves_in_all.number,
+        at_least=found.at_least,
+        sets=tuple(_positions(found, move.positions) for move in found.moves),
+        opens=tuple(deal(found.evaluation, move.opens) if move.opens else None for move in found.moves),
+        states=tuple(move.state for move in found.moves),
+        knots=tuple(_knot(found, knot) for knot in found.knots),
+    )
+
+
+def _knot(found: Moves, knot: Knot) -> KnotInfo:
+    place = {group: n for n, group in enumerate(knot.groups)}
+    return KnotInfo(
+        issues=knot.issues,
+        groups=tuple(_positions(found, held) for held in knot.groups.values()),
+        conflicts=tuple(tuple(sorted(place[group] for group in one)) for _, one in knot.conflicts.found),
+        conflicts_complete=knot.conflicts.complete,
+        moves=tuple(tuple(sorted(place[group] for group in one)) for _, one in knot.moves.found),
+        moves_complete=knot.moves.complete,
+    )
+
+
+def _positions(found: Moves, held: Iterable[Held]) -> tuple[PositionInfo, ...]:
+    return tuple(position(found.evaluation, found, one) for one in held)
+
+
+def position(evaluation: Evaluation, found: Moves, held: Held) -> PositionInfo:
+    """A position as the contract's model."""
+    voice = found.positions[held]
+    place = say.voice_place(evaluation, voice, held.position)
+    return PositionInfo(
+        statement=held.id,
+        position=held.position,
+        party=voice.party,
+        issue=held.subject if isinstance(held.subject, str) else None,
+        package=None if isinstance(held.subject, str) else str(held.subject),
+        assumption=held.kind == "assumption",
+        supposed=held.kind == "supposition",
+        authority=voice.authority,
+        file=place.source.name if place else None,
+        line=place.line if place else None,
+        text=say.position_text(evaluation, voice, held.position, held.subject),
+    )
