@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+from tracker.cells import Cells, IssueCells
 from tracker.dates import parse_date
 from tracker.diagnostics import Diagnostic, Problems, did_you_mean, one_of
 from tracker.reading import ScenarioFile
 from tracker.reading.corrections import date_hint
+from tracker.reading.edits import read_terms
 from tracker.reading.overlays import read_overlay
 from tracker.reading.supposing import with_edits
 from tracker.record import Question
@@ -42,6 +44,36 @@ def ask(
     if min_attribution is not None and min_attribution not in AUTHORITIES:
         mistakes.append(_not_an_attribution(min_attribution))
     return Question(day, assumed, least, graded_only, proposal, min_attribution), mistakes
+
+
+Terms = tuple[tuple[str, tuple[str, ...]], ...]
+"""Issues, each with options as typed."""
+
+
+def narrow(file: ScenarioFile, require: Iterable[str], forbid: Iterable[str]) -> tuple[Terms, Terms, list[Diagnostic]]:
+    """The terms that deals are to have, and those that they are not to have, and what is wrong with them."""
+    mistakes: list[Diagnostic] = []
+
+    def read(texts: Iterable[str], option: str) -> Terms:
+        found: list[tuple[str, tuple[str, ...]]] = []
+        for text in texts:
+            try:
+                found += read_terms(text, file, option).items()
+            except Problems as problems:
+                mistakes.extend(problems.diagnostics)
+        return tuple(found)
+
+    return read(require, "--require"), read(forbid, "--forbid"), mistakes
+
+
+def allowed(cells: Mapping[str, IssueCells], required: Terms, forbidden: Terms) -> dict[str, Cells]:
+    """By issue, the cells that are left to deals; cells are cut wherever the terms distinguish two numbers."""
+    found: dict[str, Cells] = {}
+    for issue, options in required:
+        found[issue] = found.get(issue, cells[issue].everything) & cells[issue].named(options)
+    for issue, options in forbidden:
+        found[issue] = found.get(issue, cells[issue].everything) & ~cells[issue].named(options)
+    return found
 
 
 def suppose(

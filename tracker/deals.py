@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import islice, product
 from math import prod
 from typing import Final, NamedTuple
 
@@ -155,13 +155,10 @@ class _Expected(NamedTuple):
 
 def _gauged(found: Space, gauged: Gauge, most: int | None, contested: bool, limit: Limit) -> Deals:
     families: list[Family] = []
-    cut = False
-    for family in _judged(found, _ranked(found, gauged, contested, limit)):
+    for family in islice(_judged(found, _ranked(found, gauged, contested, limit)), most):
         families.append(family)
-        if len(families) == most:
-            break
-    else:
-        cut = limit.over
+        limit.tell(f"{len(families)} found, the first {families[0].state or 'undecided'}")
+    cut = limit.over and len(families) != most
     counts = _counts(found, gauged, contested, limit)
     return Deals(found, tuple(families), *counts, None, cut)
 

@@ -12,12 +12,13 @@ from contextlib import contextmanager
 
 
 class Limit:
-    """The bound of a search; without `seconds` there is none but `stop`."""
+    """The bound of a search; without `seconds` there is none but `stop`. `tell` hears what was found so far."""
 
-    def __init__(self, seconds: float | None = None) -> None:
+    def __init__(self, seconds: float | None = None, tell: Callable[[str], None] | None = None) -> None:
         self._until = None if seconds is None else time.monotonic() + seconds
         self._stopped = threading.Event()
         self._interrupts: list[Callable[[], None]] = []
+        self._tell = tell
 
     @property
     def over(self) -> bool:
@@ -28,6 +29,11 @@ class Limit:
     def left(self) -> float | None:
         """The seconds that are left; None where there is no bound."""
         return None if self._until is None else max(0.0, self._until - time.monotonic())
+
+    def tell(self, found: str) -> None:
+        """Say what has been found so far, to whoever listens."""
+        if self._tell is not None:
+            self._tell(found)
 
     def stop(self) -> None:
         """Have the search leave off, also in the middle of a step that can be interrupted."""

@@ -68,7 +68,7 @@ class Tangle:
         if by_hand is not None:
             return Sets(by_hand, True, 0)
         search = Cheapest(self.clauses, self._together, limit)
-        return _taken(search, most, limit)
+        return _taken(search, most, limit, "sets of moves")
 
     def _by_hand(self) -> tuple[tuple[int, frozenset[Group]], ...] | None:
         """The same, by going through all combinations of choices where these are few."""
@@ -89,15 +89,16 @@ class Tangle:
     def conflicts(self, most: int, known: Sets, limit: Limit) -> Sets:
         """Minimal sets of groups that cannot all stay; `known` are moves of this tangle."""
         search = Clashes(self.clauses, self._lightest, (groups for _, groups in known.found), limit)
-        return _taken(search, most, limit)
+        return _taken(search, most, limit, "conflicts")
 
 
-def _taken(search: Cheapest | Clashes, most: int, limit: Limit) -> Sets:
+def _taken(search: Cheapest | Clashes, most: int, limit: Limit, what: str) -> Sets:
     found: list[tuple[int, frozenset[Group]]] = []
     for one in search:
         if len(found) == most:
             return Sets(tuple(found), False, one[0])
         found.append(one)
+        limit.tell(f"{len(found)} {what}, the first of {len(found[0][1])}")
     return Sets(tuple(found), not limit.over, search.least)
 
 

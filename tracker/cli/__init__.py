@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli import answers, judging, keeping, rulebooks, whatifs
+from tracker.cli import answers, judging, keeping, rulebooks, searching, whatifs
 
 if TYPE_CHECKING:
     from tracker.diagnostics import Problems
@@ -34,6 +34,8 @@ app = typer.Typer(
 for command in (
     judging.evaluate,
     judging.explain,
+    searching.deals,
+    searching.moves,
     whatifs.whatif,
     whatifs.compare,
     whatifs.sensitivity,

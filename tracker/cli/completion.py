@@ -65,6 +65,20 @@ def edits(ctx: typer.Context, incomplete: str) -> list[Offer]:
     return [(offer.whole, offer.meaning or offer.word) for offer in offers(incomplete, file)] if file else []
 
 
+def terms(ctx: typer.Context, incomplete: str) -> list[Offer]:
+    """Offer issues of the scenario and their options, each with all that was typed before."""
+    from tracker.diagnostics import Problems
+    from tracker.reading import read_scenario
+    from tracker.reading.edits import offers_of_terms
+
+    scenario = ctx.params.get("scenario") or _typed_file()
+    try:
+        file = read_scenario(Path(scenario)) if scenario else None
+    except Problems:
+        file = None
+    return [(offer.whole, offer.meaning or offer.word) for offer in offers_of_terms(incomplete, file)] if file else []
+
+
 def codes(incomplete: str) -> list[str]:
     """Offer the codes of mistakes."""
     from tracker.manual import codes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -29,6 +29,7 @@ from tracker.cli.options import (
     Verbose,
     With,
 )
+from tracker.cli.patience import Searched, searched
 
 if TYPE_CHECKING:
     from tracker.diagnostics import Diagnostic
@@ -64,9 +65,12 @@ def evaluate(
     opened = open_rules(rules, engine, mistakes)
     asked = Asked(as_of, assume, min_grade, graded_only, min_attribution, with_, set, proposal)
     found = judged(scenario, opened, asked, mistakes, verbose)
-    answers.result(_rendered(found, format, _prospects(found) if proposal is None and format != "csv" else None))
+    looked = _prospects(found) if proposal is None and format != "csv" else None
+    answers.result(_rendered(found, format, looked.value if looked else None))
     if format != "json":
         answers.tell(found.diagnostics)
+    if looked and looked.interrupted:
+        raise typer.Exit(answers.INTERRUPTED)
     if fail_on is not None and _reached(found, fail_on):
         raise typer.Exit(answers.REACHED)
 
@@ -147,8 +151,17 @@ class Asked(NamedTuple):
     party: str | None = None
 
 
+Narrow = Callable[["ScenarioFile", "Question"], tuple["Question", "list[Diagnostic]"]]
+"""What else is asked of a scenario, and what is wrong with that."""
+
+
 def judged(
-    path: Path, rules: Rules, asked: Asked, mistakes: Iterable[Diagnostic] = (), verbose: bool = False
+    path: Path,
+    rules: Rules,
+    asked: Asked,
+    mistakes: Iterable[Diagnostic] = (),
+    verbose: bool = False,
+    narrowed: Narrow | None = None,
 ) -> Evaluation:
     """The evaluation that the options ask for, of the scenario under the changes that they ask for.
 
@@ -160,7 +173,7 @@ def judged(
     from tracker.output.progress import shown
 
     begun = time.perf_counter()
-    file, question = understood(read(path), asked, mistakes)
+    file, question = understood(read(path), asked, mistakes, narrowed=narrowed)
     reading = time.perf_counter() - begun
     with shown("judging every proposal", sys.stderr):
         evaluation = evaluate_file(file, rules.engine, question)
@@ -185,7 +198,11 @@ def read(path: Path) -> ScenarioFile:
 
 
 def understood(
-    base: ScenarioFile, asked: Asked, mistakes: Iterable[Diagnostic] = (), compared: bool = False
+    base: ScenarioFile,
+    asked: Asked,
+    mistakes: Iterable[Diagnostic] = (),
+    compared: bool = False,
+    narrowed: Narrow | None = None,
 ) -> tuple[ScenarioFile, Question]:
     """The scenario under the changes that the options ask for, and the question that they put to it.
 
@@ -211,6 +228,9 @@ def understood(
         asked.party,
         asked.min_attribution,
     )
+    if narrowed is not None:
+        question, more = narrowed(file, question)
+        others += more
     if found := [*mistakes, *wrong, *others]:
         answers.usage(found)
     return file, question
@@ -252,13 +272,11 @@ def _remark(evaluation: Evaluation, rules: Rules, path: Path, reading: float, ju
     )
 
 
-def _prospects(evaluation: Evaluation) -> Prospects:
+def _prospects(evaluation: Evaluation) -> Searched[Prospects]:
     """What could be agreed, and what stands in the way."""
-    from tracker.output.progress import shown
-    from tracker.prospects import prospects
+    from tracker.prospects import PATIENCE, prospects
 
-    with shown("looking for deals", sys.stderr):
-        return prospects(evaluation)
+    return searched("looking for deals", lambda limit: prospects(evaluation, limit), PATIENCE)
 
 
 def _rendered(evaluation: Evaluation, format: str, found: Prospects | None) -> str:

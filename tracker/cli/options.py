@@ -108,6 +108,36 @@ SheetFormat = Annotated[
         autocompletion=completion.words(SHEET_FORMATS),
     ),
 ]
+Require = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--require",
+        metavar="ISSUE=OPTION",
+        help='Only deals with this term, as in "border=open" or "observers=100..200"; repeatable.',
+        show_default=False,
+        autocompletion=completion.terms,
+    ),
+]
+Forbid = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--forbid",
+        metavar="ISSUE=OPTION",
+        help="No deals with this term; repeatable.",
+        show_default=False,
+        autocompletion=completion.terms,
+    ),
+]
+TimeLimit = Annotated[
+    float | None,
+    typer.Option(
+        "--time-limit",
+        metavar="SECONDS",
+        help="End the search then, and say what is certain.",
+        show_default=False,
+        min=0.0,
+    ),
+]
 FailOn = Annotated[
     str | None,
     typer.Option(

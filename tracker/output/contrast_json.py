@@ -28,7 +28,8 @@ from tracker.output.contrasts import (
     TermPairInfo,
     VerdictChangeInfo,
 )
-from tracker.output.json import published_diagnostic, published_reason, published_scenario
+from tracker.output.frame import published_diagnostic, published_scenario
+from tracker.output.json import published_reason
 from tracker.rivals import Objection, Rivals, TermPair
 
 

@@ -41,7 +41,8 @@ def _counted(found: Deals) -> Iterator[Line]:
     if found.exhaustive:
         yield line(faint(f"Tried one by one, since {found.exhaustive}."))
     if not found.total.number and found.total.exact:
-        yield line("There is none: every deal is against a stated position of somebody who can say no.")
+        assumed = f", stated or assumed {ASSUMED}" if found.evaluation.record.assumed else ""
+        yield line(f"There is none: every deal is against a position of somebody who can say no{assumed}.")
         return
     states = ", ".join(
         f"{at_least(count)} {WORDS[state]}" for state, count in found.by_state if count.number or not count.exact

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracker.diagnostics import Diagnostic
 from tracker.evaluation import Evaluation, Judgement
 from tracker.explanations import Reason, grade, reasons, source_of, verdict_text
 from tracker.output import prospects_json
@@ -12,15 +11,14 @@ from tracker.output.contract import (
     AbsentInfo,
     CommonGroundInfo,
     DefeatedBy,
-    DiagnosticInfo,
     EvaluationInfo,
     ProposalInfo,
     ReasonInfo,
-    ScenarioInfo,
     StageInfo,
     TermInfo,
     VerdictInfo,
 )
+from tracker.output.frame import published_diagnostic, published_scenario
 from tracker.packages import Package
 from tracker.prospects import Prospects
 from tracker.standing import Defeat
@@ -48,22 +46,6 @@ def published(evaluation: Evaluation, found: Prospects | None = None) -> Evaluat
         moves=prospects_json.moves(moves) if moves else None,
         not_counted=tuple(_not_counted(evaluation)),
         diagnostics=tuple(published_diagnostic(diagnostic) for diagnostic in evaluation.diagnostics),
-    )
-
-
-def published_scenario(evaluation: Evaluation) -> ScenarioInfo:
-    """What was evaluated, and every change that makes it hypothetical."""
-    record, document, what_if = evaluation.record, evaluation.file.document, evaluation.file.what_if
-    return ScenarioInfo(
-        title=evaluation.scenario.title,
-        file=document.source.name if document else None,
-        as_of=record.day.isoformat() if record.day else None,
-        hypothetical=what_if is not None,
-        overlays=evaluation.file.overlays,
-        changes=tuple(change.text for change in what_if.changes) if what_if else (),
-        assumptions=record.assumed,
-        rulebook=evaluation.engine.rulebook.name,
-        essential=evaluation.essential,
     )
 
 
@@ -148,17 +130,3 @@ def _defeated_by(defeat: Defeat) -> DefeatedBy:
     voice = defeat.winner.voice
     tabling = voice.id if voice.kind == "tabling" else None
     return DefeatedBy(statement=_statement(voice), tabling=tabling, rule=defeat.rule)
-
-
-def published_diagnostic(diagnostic: Diagnostic) -> DiagnosticInfo:
-    """A warning as the contract's model."""
-    span = diagnostic.span
-    return DiagnosticInfo(
-        code=diagnostic.code,
-        severity=diagnostic.severity,
-        message=diagnostic.message,
-        file=span.source.name if span else None,
-        line=span.line if span else None,
-        column=span.column if span else None,
-        hint=diagnostic.hint,
-    )

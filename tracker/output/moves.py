@@ -51,7 +51,10 @@ def _left(found: Moves) -> str:
 
 def _conflicts(found: Moves, more: str | None) -> Iterator[Line]:
     if found.conflicts_in_all.number != 1 or not found.conflicts_in_all.exact:
-        yield line(strong(f"{at_least(found.conflicts_in_all)} conflicts"), _first(found.conflicts, more))
+        yield line(
+            strong(f"{at_least(found.conflicts_in_all)} conflicts"),
+            _first(found.conflicts, found.conflicts_complete, more),
+        )
     for number, one in enumerate(found.conflicts, start=1):
         if found.key or len(one) == 1:
             yield line(*_position(found, one[0]), number=number)
@@ -71,7 +74,7 @@ def _moves(found: Moves, more: str | None) -> Iterator[Line]:
         if len(found.knots) > 1:
             factors = " x ".join(at_least(Count(len(k.moves.found), k.moves.complete)) for k in found.knots)
             product = f" ({factors}: one from each of {len(found.knots)} tangles that share nothing)"
-        yield line(strong(f"{at_least(total)} sets"), product, _first(found.moves, more))
+        yield line(strong(f"{at_least(total)} sets"), product, _first(found.moves, found.moves_complete, more))
     if not total.exact:
         yield line(
             f"Not all were looked for. Certain is that every set has {count(found.at_least, 'position')} or more."
@@ -84,7 +87,9 @@ def _moves(found: Moves, more: str | None) -> Iterator[Line]:
         yield from _opened(found, move)
 
 
-def _first(shown: tuple[object, ...], more: str | None) -> str:
+def _first(shown: tuple[object, ...], complete: bool, more: str | None) -> str:
+    if complete:
+        return ""
     return f"; the first {len(shown)} are shown ({more})" if more else f"; the first {len(shown)} are shown"
 
 

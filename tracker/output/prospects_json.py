@@ -9,7 +9,38 @@ from tracker.deals import Deals, Family
 from tracker.evaluation import Evaluation
 from tracker.moves import Knot, Moves
 from tracker.objections import Held
-from tracker.output.contract import ConflictsInfo, DealInfo, DealsInfo, KnotInfo, MovesInfo, NearestInfo, PositionInfo
+from tracker.output.contract import (
+    ConflictsInfo,
+    DealInfo,
+    DealsAnswer,
+    DealsInfo,
+    KnotInfo,
+    MovesAnswer,
+    MovesInfo,
+    NearestInfo,
+    PositionInfo,
+)
+from tracker.output.frame import published_diagnostic, published_scenario
+
+
+def deals_answer(found: Deals) -> DealsAnswer:
+    """The answer of `tracker deals`."""
+    return DealsAnswer(
+        scenario=published_scenario(found.evaluation),
+        deals=deals(found),
+        diagnostics=tuple(map(published_diagnostic, found.evaluation.diagnostics)),
+    )
+
+
+def moves_answer(found: Moves) -> MovesAnswer:
+    """The answer of `tracker moves`."""
+    return MovesAnswer(
+        scenario=published_scenario(found.evaluation),
+        proposal=str(found.key) if found.key else None,
+        conflicts=conflicts(found),
+        moves=moves(found),
+        diagnostics=tuple(map(published_diagnostic, found.evaluation.diagnostics)),
+    )
 
 
 def deals(found: Deals) -> DealsInfo:
