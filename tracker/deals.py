@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, product
 from math import prod
+from operator import add
 from typing import Final, NamedTuple
 
 from tracker.cells import Cells
@@ -24,7 +25,7 @@ from tracker.limits import Limit
 from tracker.objections import TooMany
 from tracker.packages import Package
 from tracker.space import Space, space
-from tracker.verdicts import Verdict, judge, state, state_by
+from tracker.verdicts import Earlier, Verdict, judge, state, state_by
 from tracker.vocabulary import STATES
 
 FIRST: Final = 5
@@ -135,9 +136,14 @@ def find_deals(
     return _one_by_one(found, gauged.why, most, contested, limit)
 
 
-def best_deal(found: Space, gauged: Gauge, contested: bool, limit: Limit) -> Family | None:
-    """The first family; None where there is none, or the limit is over before one was found."""
-    for family in _judged(found, _ranked(found, gauged, contested, limit)):
+def best_deal(
+    found: Space, gauged: Gauge, contested: bool, limit: Limit, like: tuple[Space, Family] | None = None
+) -> Family | None:
+    """The first family; None where there is none, or the limit is over before one was found.
+
+    Where it is `like` another, of a space of the same evaluation, only what differs is judged anew.
+    """
+    for family in _judged(found, _ranked(found, gauged, contested, limit), like):
         return family
     return None
 
@@ -192,12 +198,13 @@ def _stages(gauged: Gauge, contested: bool) -> tuple[tuple[str, Level], ...]:
 
 def _ranked(found: Space, gauged: Gauge, contested: bool, limit: Limit) -> Iterator[_Expected]:
     """Every family once, in the order of the design: state, distance, unstated terms, the order of the file."""
-    costs = _Costs(found)
+    costs: _Costs | None = None
     seen: set[tuple[int, ...]] = set()
     for name, level in _stages(gauged, contested):
         clauses = found.clauses(gauged, level)
         if propagate(found.domains, clauses) is None:
             continue
+        costs = costs or _Costs(found)
         for assignment, cost in _cheapest(found, costs, clauses, limit):
             key = tuple(assignment[n] for n in range(len(found.choices)))
             if key not in seen:
@@ -220,13 +227,17 @@ class _Costs:
         self._unstated = prod(radices)
         self._distance = self._unstated * (len(self._tables) + 1)
         self.tables = []
+        alone: dict[Variable, list[int]] = {}
         for table in self._tables:
             if len(table.scope) == 1:
-                (n,) = table.scope
-                for choice in range(len(found.choices[n])):
-                    self._order[n][choice] += table.at({n: choice}) * self._unstated
+                of_choice = [table.values[offset] for offset in table.offsets[0]]
+                known = alone.get(table.scope[0])
+                alone[table.scope[0]] = list(map(add, known, of_choice)) if known else of_choice
             elif any(table.values):
                 self.tables.append(table._replace(values=[value * self._unstated for value in table.values]))
+        for n, of_issue in alone.items():
+            for choice, number in enumerate(of_issue):
+                self._order[n][choice] += number * self._unstated
 
     def from_proposal(self, whole: Package | None) -> dict[Variable, list[int]]:
         """By issue and choice, with the distance from a proposal."""
@@ -271,9 +282,9 @@ def _cheapest(
 # Judging what was found.
 
 
-def _judged(found: Space, expected: Iterator[_Expected]) -> Iterator[Family]:
+def _judged(found: Space, expected: Iterator[_Expected], like: tuple[Space, Family] | None = None) -> Iterator[Family]:
     for one in expected:
-        family = as_family(found, one.assignment)
+        family = as_family(found, one.assignment, like)
         unstated = sum(map(len, family.unstated.values()))
         ruled_out = [party for party, verdict in family.verdicts.items() if verdict.name == "incompatible"]
         if ruled_out or family.state != one.state or unstated != one.unstated:
@@ -281,15 +292,24 @@ def _judged(found: Space, expected: Iterator[_Expected]) -> Iterator[Family]:
                 f"a deal was to be {one.state} with {one.unstated} terms unstated, and is judged {family.state} with "
                 f"{unstated}, ruled out for {len(ruled_out)}: {dict(family.terms)}"
             )
+        like = (found, family)
         yield family
 
 
-def as_family(found: Space, assignment: Mapping[Variable, int]) -> Family:
-    """A family of deals, judged by the rulebook."""
+def as_family(found: Space, assignment: Mapping[Variable, int], like: tuple[Space, Family] | None = None) -> Family:
+    """A family of deals, judged by the rulebook; what does not differ from one that it is like is taken over."""
     evaluation = found.evaluation
     package = found.as_package(assignment)
     verdicts = {
-        party: judge(package, party, evaluation.cells, found.defeats, evaluation.essential, evaluation.engine)
+        party: judge(
+            package,
+            party,
+            evaluation.cells,
+            found.defeats,
+            evaluation.essential,
+            evaluation.engine,
+            _earlier(found, package, party, *like) if like else None,
+        )
         for party in evaluation.scenario.can_say_no
     }
     name, _ = state(evaluation.scenario, package, verdicts, evaluation.essential, evaluation.engine)
@@ -310,6 +330,13 @@ def as_family(found: Space, assignment: Mapping[Variable, int]) -> Family:
         assignment=assignment,
         package=package,
     )
+
+
+def _earlier(found: Space, package: Package, party: str, other: Space, known: Family) -> Earlier:
+    """What is known of the verdict from another deal, and what is otherwise here."""
+    moved = [issue for issue, cells in package.settled.items() if known.terms[issue] != cells]
+    touched = {subject for of_party, subject in found.touched | other.touched if of_party == party}
+    return Earlier(known.verdicts[party], found.evaluation.essential, moved, (), touched)
 
 
 def _nearest(found: Space, whole: Package, package: Package) -> Nearest:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import Final, Literal, NamedTuple
 
@@ -58,9 +59,14 @@ class Gauge:
         """Whether a deal without any term falls short of this level."""
         return self.empty is None or LEVELS.index(level) < LEVELS.index(self.empty)
 
+    @cached_property
+    def _demands(self) -> dict[tuple[Level, bool, bool], Demand]:
+        keys = product(LEVELS, (False, True), (False, True))
+        return {key: demanded(self.bad[key[0]], key[1], key[2]) for key in keys}
+
     def demand(self, level: Level, essential: bool, silent: bool) -> Demand:
         """What a term on an issue must have on this level; on a cell that leaves it out, where `silent`."""
-        return demanded(self.bad[level], essential, silent)
+        return self._demands[level, essential, silent]
 
 
 class Ungauged(NamedTuple):

@@ -8,6 +8,7 @@ was not gone through is said, with what is certain of it.
 from __future__ import annotations
 
 import heapq
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -21,7 +22,7 @@ from tracker.elimination import Count, cheapest_products, remembered
 from tracker.evaluation import Evaluation
 from tracker.evidence import Evidence
 from tracker.facts import PackageKey
-from tracker.gauge import Gauge, Ungauged, gauge
+from tracker.gauge import LEVELS, Gauge, Ungauged, gauge
 from tracker.limits import Limit
 from tracker.objections import Held, TooMany
 from tracker.packages import Package
@@ -203,8 +204,7 @@ class _Search(NamedTuple):
         tangled = tangles(found, found.objections(gauged, level), self.weights)
         knots = [self._knot(found, tangle) for tangle in tangled.parts]
         result = self._result(knots, tangled.hopeless)
-        opened = [self._opening(found, gauged, move) for move in result.moves]
-        return replace(result, moves=tuple(opened), cut=self.limit.over)
+        return replace(result, moves=tuple(self._openings(found, gauged, result.moves)), cut=self.limit.over)
 
     def _knot(self, found: Space, tangle: Tangle) -> Knot:
         moves = tangle.moves(max(self.most, self.gone_through), self.limit)
@@ -218,12 +218,20 @@ class _Search(NamedTuple):
         parties = {self.positions[position].party for position in held}
         return parties.pop() if len(parties) == 1 else None
 
-    def _opening(self, found: Space, gauged: Gauge, move: Move) -> Move:
-        aside = found.setting_aside(move.positions)
-        family = best_deal(aside, gauged, self.reach == "contested", self.limit)
-        if family is None and not self.limit.over:
-            raise SearchFault(f"setting aside {move.positions} was to leave a deal, and leaves none")
-        return move._replace(opens=family, state=family.state if family else None)
+    def _openings(self, found: Space, gauged: Gauge, moves: Iterable[Move]) -> Iterator[Move]:
+        """Each with the first deal that it leaves."""
+        like: tuple[Space, Family] | None = None
+        for level in LEVELS:  # so that what no move touches is worked out once
+            found.clauses(gauged, level)
+        deque(found.unstated(), maxlen=0)
+        for move in moves:
+            aside = found.setting_aside(move.positions)
+            family = best_deal(aside, gauged, self.reach == "contested", self.limit, like)
+            if family is not None:
+                like = (aside, family)
+            elif not self.limit.over:
+                raise SearchFault(f"setting aside {move.positions} was to leave a deal, and leaves none")
+            yield move._replace(opens=family, state=family.state if family else None)
 
     # Of one proposal.
 
@@ -267,7 +275,7 @@ class _Search(NamedTuple):
 
     def _judged(self, package: Package, move: Move) -> Move:
         evaluation = self.evaluation
-        defeats = without(evaluation.defeats, evaluation, move.positions)
+        defeats, _ = without(evaluation.defeats, evaluation, move.positions)
         verdicts = {
             party: judge(package, party, evaluation.cells, defeats, evaluation.essential, evaluation.engine)
             for party in evaluation.scenario.can_say_no
@@ -364,7 +372,7 @@ class _Trial(NamedTuple):
         evaluation = self.evaluation
         evidence = evaluation.defeats.evidence
         own = Evidence({key: group for key, group in evidence.groups.items() if key[0] == self.party}, evidence.facts)
-        defeats = without(Defeats(own, evaluation.engine), evaluation, tuple(aside))
+        defeats, _ = without(Defeats(own, evaluation.engine), evaluation, tuple(aside))
         cells, essential, engine = evaluation.cells, evaluation.essential, evaluation.engine
         return _good_enough(judge(self.package, self.party, cells, defeats, essential, engine), self.reach)
 

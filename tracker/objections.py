@@ -69,6 +69,8 @@ def objections(
         TooMany: they cannot be written out.
     """
     pieces = defeats.evidence.of(party, issue)
+    if all("no-against" in atoms for demand in demands.values() for atoms in demand) and _of_one_mind(pieces):
+        return frozenset(_one_by_one(pieces, issue, _asked(demands), everything))
     against = _defeated(defeats.within(party, issue))
     found: dict[Objection, Cells] = {}
     for cells, demand in demands.items():
@@ -77,6 +79,41 @@ def objections(
             for objection in here.has(demand):
                 found[objection] = found.get(objection, 0) | alike
     return frozenset(_off(objection, issue, everything[issue] & ~cells) for objection, cells in found.items())
+
+
+def _asked(demands: Mapping[Cells, Demand]) -> Cells:
+    """The cells of which anything is demanded."""
+    return sum(cells for cells, demand in demands.items() if demand)
+
+
+def _of_one_mind(pieces: Sequence[Piece]) -> bool:
+    """Whether no two pieces speak for and against one cell."""
+    against = favour = 0
+    for piece in pieces:
+        if piece.polarity == "against":
+            against |= piece.cells
+        else:
+            favour |= piece.cells
+    return not against & favour
+
+
+def _one_by_one(
+    pieces: Iterable[Piece], issue: str, asked: Cells, everything: Mapping[str, Cells]
+) -> Iterator[Objection]:
+    """Where nothing defeats anything: each piece against a cell is an objection of its own."""
+    found: dict[tuple[Held | None, tuple[tuple[str, Cells], ...]], Cells] = {}
+    for piece in pieces:
+        if piece.polarity == "against" and piece.cells & asked:
+            key = (held(piece), piece.condition)
+            found[key] = found.get(key, 0) | (piece.cells & asked)
+    for (position, condition), cells in found.items():
+        avoided = {issue: everything[issue] & ~cells}
+        for on, named in condition:
+            others = everything[on] & ~named
+            avoided[on] = avoided[on] | others if on == issue else others
+        if all(of_issue != everything[on] for on, of_issue in avoided.items()):
+            literals = tuple(sorted((on, of_issue) for on, of_issue in avoided.items() if of_issue))
+            yield Objection(literals, frozenset((position,) if position else ()))
 
 
 def _off(objection: Objection, issue: str, others: Cells) -> Objection:

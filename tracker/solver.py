@@ -182,15 +182,18 @@ class Clashes:
         kept = [-numbers[group] for group in staying]
         if not solver.solve(assumptions=kept):
             return None
-        true = {number for number in solver.get_model() if number > 0}
+        true = set(solver.get_model())
+        giving: list[Group] = []
         kept = [-number for number in numbers.values() if number not in true]
-        giving = []
         for group, number in numbers.items():
-            if number in true:
-                if solver.solve(assumptions=[*kept, -number]):
-                    kept.append(-number)
-                else:
-                    giving.append(group)
+            if number not in true:
+                continue
+            if solver.solve(assumptions=[*kept, -number]):
+                found = set(solver.get_model())
+                kept += [-other for other in numbers.values() if other in true and other not in found]
+                true &= found
+            else:
+                giving.append(group)
         return giving
 
 

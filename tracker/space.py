@@ -10,18 +10,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
+from math import prod
 from typing import Final, NamedTuple
 
 from tracker.cells import Cells
 from tracker.elimination import Choices, Clause, Table, Variable
 from tracker.evaluation import Evaluation
 from tracker.evidence import Evidence, Group, Piece
-from tracker.facts import PackageKey, Subject
+from tracker.facts import Groups, PackageKey, Subject
 from tracker.gauge import EVEN_SILENT, Demand, Gauge, Kind, Level
-from tracker.objections import Held, Objection, Objections, held, objections
+from tracker.objections import MOST_OBJECTIONS, Held, Objection, TooMany, held, objections
 from tracker.packages import Package, package
 from tracker.standing import Defeats, in_package
-from tracker.verdicts import TermValue, read, stated
+from tracker.verdicts import TermValue, read
 
 CANDIDATE: Final = PackageKey("candidate deal", None)
 """The key of a deal that nobody proposed; no id of a proposal has a space in it."""
@@ -47,6 +48,19 @@ class Values(NamedTuple):
         return self.values[sum(o[assignment[v]] for v, o in zip(self.scope, self.offsets, strict=True))]
 
 
+_Objecting = tuple[tuple[Objection, Clause], ...]
+"""What stands against deals, by one party on one issue; each also as a clause."""
+
+
+class _Known(NamedTuple):
+    """What has been worked out of a space, party by party and issue by issue."""
+
+    objecting: dict[tuple[Gauge, Level, str, str], _Objecting]
+    values: dict[tuple[str, str], Values]
+    unstated: dict[tuple[str, str], Table]
+    choices: dict[tuple[str, Cells], Choices]
+
+
 @dataclass(frozen=True)
 class Space:
     """The deals there could be; a variable is the place of an issue in the file's order.
@@ -61,8 +75,9 @@ class Space:
     wholes: tuple[Package, ...]
     """The known proposals, as a whole."""
     aside: frozenset[Held] = frozenset()
-    _objections: dict[tuple[Gauge, Level], Objections] = field(default_factory=dict, compare=False, repr=False)
-    _values: dict[tuple[str, str], Values] = field(default_factory=dict, compare=False, repr=False)
+    touched: Groups = frozenset()
+    """The groups of evidence in which that changes anything."""
+    _known: _Known = field(default_factory=lambda: _Known({}, {}, {}, {}), compare=False, repr=False)
 
     @property
     def issues(self) -> tuple[str, ...]:
@@ -91,81 +106,105 @@ class Space:
 
     def choices_in(self, issue: str, cells: Cells) -> Choices:
         """The choices of an issue that lie in these cells."""
-        return sum(1 << n for n, choice in enumerate(self.choices[self.place[issue]]) if not choice.cells & ~cells)
+        key = (issue, cells)
+        if key not in self._known.choices:
+            own = self.choices[self.place[issue]]
+            self._known.choices[key] = sum(1 << n for n, choice in enumerate(own) if not choice.cells & ~cells)
+        return self._known.choices[key]
 
     # What stands against deals.
 
-    def objections(self, gauge: Gauge, level: Level) -> Objections:
+    def objections(self, gauge: Gauge, level: Level) -> Iterator[Objection]:
         """All that stands against a deal of this level.
 
         Raises:
             tracker.objections.TooMany: it cannot be written out.
         """
-        key = (gauge, level)
-        if key not in self._objections:
-            self._objections[key] = frozenset(self._all_objections(gauge, level))
-        return self._objections[key]
+        for of_group in self._by_group(gauge, level):
+            yield from (objection for objection, _ in of_group)
 
     def clauses(self, gauge: Gauge, level: Level) -> list[Clause]:
-        """The same as clauses over choices."""
-        found = [self.clause(objection) for objection in self.objections(gauge, level)]
-        return sorted(found, key=lambda clause: (len(clause), clause))
+        """The same as clauses over choices; if one of them cannot be met at all, that one alone."""
+        found: dict[Clause, None] = {}
+        for of_group in self._by_group(gauge, level):
+            for _, clause in of_group:
+                if not any(self.domains[variable] & wanted for variable, wanted in clause):
+                    return [()]
+                found[clause] = None
+        return list(found)
 
     def clause(self, objection: Objection) -> Clause:
         """What a deal must have, unless something is set aside."""
         return tuple((self.place[issue], self.choices_in(issue, cells)) for issue, cells in objection.avoided)
 
-    def _all_objections(self, gauge: Gauge, level: Level) -> Iterator[Objection]:
+    def _by_group(self, gauge: Gauge, level: Level) -> Iterator[_Objecting]:
         scenario, cells = self.evaluation.scenario, self.evaluation.cells
         for party in scenario.can_say_no:
             of_party: Level = "uncontested" if level == "fitting" and party not in scenario.principals else level
-            for issue, of_issue in cells.items():
-                essential = issue in self.evaluation.essential
-                demands: dict[Cells, Demand] = {of_issue.addressed: gauge.demand(of_party, essential, silent=False)}
-                if not essential:
-                    demands[of_issue.silent] = gauge.demand(of_party, essential, silent=True)
-                pieces = self.defeats.evidence.of(party, issue)
-                if not pieces and all("no-against" in atoms for demand in demands.values() for atoms in demand):
-                    continue
-                yield from objections(self.defeats, party, issue, self.everything, demands)
+            for issue in cells:
+                key = (gauge, of_party, party, issue)
+                if key not in self._known.objecting:
+                    self._known.objecting[key] = self._objecting(gauge, of_party, party, issue)
+                yield self._known.objecting[key]
         if not self.evaluation.essential and gauge.keeps_out_the_empty(level):
-            yield Objection(tuple(sorted((i, of_issue.addressed) for i, of_issue in cells.items())), frozenset())
+            empty = Objection(tuple(sorted((i, of_issue.addressed) for i, of_issue in cells.items())), frozenset())
+            yield ((empty, self.clause(empty)),)
+
+    def _objecting(self, gauge: Gauge, level: Level, party: str, issue: str) -> _Objecting:
+        essential, of_issue = issue in self.evaluation.essential, self.evaluation.cells[issue]
+        demands: dict[Cells, Demand] = {of_issue.addressed: gauge.demand(level, essential, silent=False)}
+        if not essential:
+            demands[of_issue.silent] = gauge.demand(level, essential, silent=True)
+        if not self.defeats.evidence.of(party, issue) and all(
+            "no-against" in atoms for demand in demands.values() for atoms in demand
+        ):
+            return ()
+        found = objections(self.defeats, party, issue, self.everything, demands)
+        return tuple((objection, self.clause(objection)) for objection in found)
 
     # What terms are to parties.
 
     def values(self, party: str, issue: str) -> Values:
         """What a term on the issue is to the party; whether or not it counts as one where the issue is left out."""
         key = (party, issue)
-        if key not in self._values:
-            self._values[key] = self._valued(party, issue)
-        return self._values[key]
+        if key not in self._known.values:
+            self._known.values[key] = self._valued(party, issue)
+        return self._known.values[key]
 
     def _valued(self, party: str, issue: str) -> Values:
-        here = self.place[issue]
-        own = self.choices[here]
-        conditions = {on for piece in self.defeats.evidence.of(party, issue) for on, _ in piece.condition}
-        if not conditions:
-            readout = stated(self.defeats, party, issue)
-            values = tuple(readout.value(choice.cells) if readout else "unstated" for choice in own)
-            return Values((here,), (tuple(range(len(own))),), values)
-        pieces = self.defeats.evidence.of(party, issue)
-        scope = (here, *sorted(self.place[on] for on in conditions - {issue}))
-        alike = [_alike(self.choices[v], pieces, self.issues[v]) for v in scope[1:]]
-        sizes = [max(parts) + 1 for parts in alike]
+        scope, offsets, cases = self._cases(party, issue)
+        found: list[TermValue] = []
+        for choice in self.choices[scope[0]]:
+            for case in cases:
+                standings = in_package(self.defeats, party, issue, {issue: choice.cells, **case})
+                found.append(read(standings).value(choice.cells))
+        return Values(scope, offsets, tuple(found))
+
+    def _cases(
+        self, party: str, issue: str
+    ) -> tuple[tuple[Variable, ...], tuple[tuple[int, ...], ...], list[dict[str, Cells]]]:
+        """The issue and those on which the party's evidence on it depends, and the cases that its conditions part.
+
+        The offsets number them: choice by choice of the issue, all cases of the others.
+        """
+        here, pieces = self.place[issue], self.defeats.evidence.of(party, issue)
+        others = sorted({self.place[on] for piece in pieces for on, _ in piece.condition if on != issue})
+        alike = [_alike(self.choices[v], pieces, self.issues[v]) for v in others]
         step = 1
         offsets: list[tuple[int, ...]] = []
-        for parts, size in zip(reversed(alike), reversed(sizes), strict=True):
+        for parts in reversed(alike):
             offsets.append(tuple(part * step for part in parts))
-            step *= size
-        offsets.append(tuple(n * step for n in range(len(own))))
-        found: list[TermValue] = []
-        for choice in own:
-            for picked in product(*map(range, sizes)):
-                settled = {issue: choice.cells}
-                for v, parts, part in zip(scope[1:], alike, picked, strict=True):
-                    settled[self.issues[v]] = self.choices[v][parts.index(part)].cells
-                found.append(read(in_package(self.defeats, party, issue, settled)).value(choice.cells))
-        return Values(scope, tuple(reversed(offsets)), tuple(found))
+            step *= max(parts) + 1
+        offsets.append(tuple(n * step for n in range(len(self.choices[here]))))
+        if prod(max(parts) + 1 for parts in alike) > MOST_OBJECTIONS:
+            raise TooMany
+        cases = []
+        for picked in product(*(range(max(parts) + 1) for parts in alike)):
+            case = {}
+            for v, parts, part in zip(others, alike, picked, strict=True):
+                case[self.issues[v]] = self.choices[v][parts.index(part)].cells
+            cases.append(case)
+        return (here, *others), tuple(reversed(offsets)), cases
 
     def kind(self, party: str, issue: str, assignment: Mapping[Variable, int]) -> Kind | None:
         """The value of a term of a deal as tallies count it; None where it is no term."""
@@ -182,8 +221,36 @@ class Space:
         """For each principal and essential issue, 1 where the term is unstated, else 0."""
         for party in self.evaluation.scenario.principals:
             for issue in self.evaluation.essential:
-                scope, offsets, values = self.values(party, issue)
-                yield Table(scope, offsets, [int(value == "unstated") for value in values])
+                key = (party, issue)
+                if key not in self._known.unstated:
+                    self._known.unstated[key] = self._unstated(party, issue)
+                yield self._known.unstated[key]
+
+    def _unstated(self, party: str, issue: str) -> Table:
+        pieces = self.defeats.evidence.of(party, issue)
+        if self.defeats.within(party, issue):
+            scope, offsets, values = self.values(party, issue)
+            return Table(scope, offsets, [int(value == "unstated") for value in values])
+        if not any(piece.condition for piece in pieces):
+            said = 0
+            for piece in pieces:
+                said |= piece.cells
+            own, here = self.choices[self.place[issue]], self.place[issue]
+            return Table((here,), (tuple(range(len(own))),), [int(not choice.cells & said) for choice in own])
+        scope, offsets, cases = self._cases(party, issue)  # nothing defeats anything: what is spoken of is stated
+        spoken_of = []
+        for case in cases:
+            active = (p for p in pieces if all(on == issue or not case[on] & ~named for on, named in p.condition))
+            spoken_of.append([(p.cells, next((n for on, n in p.condition if on == issue), -1)) for p in active])
+        return Table(
+            scope,
+            offsets,
+            [
+                int(not any(cells & choice.cells and not choice.cells & ~named for cells, named in of_case))
+                for choice in self.choices[scope[0]]
+                for of_case in spoken_of
+            ],
+        )
 
     # Other spaces.
 
@@ -200,17 +267,19 @@ class Space:
     def setting_aside(self, positions: Collection[Held]) -> Space:
         """The same deals, with these positions set aside: what they speak against counts no longer."""
         aside = self.aside | frozenset(positions)
-        found = {
-            key: frozenset(one for one in of_level if not one.positions & aside)
-            for key, of_level in self._objections.items()
-        }
-        touched = {position.subject for position in positions}
+        defeats, touched = without(self.defeats, self.evaluation, positions)
+        known = self._known
         return replace(
             self,
-            defeats=without(self.defeats, self.evaluation, positions),
+            defeats=defeats,
             aside=aside,
-            _objections=found,
-            _values={key: values for key, values in self._values.items() if key[1] not in touched},
+            touched=self.touched | touched,
+            _known=_Known(
+                {key: found for key, found in known.objecting.items() if key[2:] not in touched},
+                {key: found for key, found in known.values.items() if key not in touched},
+                {key: found for key, found in known.unstated.items() if key not in touched},
+                known.choices,
+            ),
         )
 
 
@@ -261,20 +330,21 @@ def _alike(choices: Iterable[Choice], pieces: Iterable[Piece], issue: str) -> li
     return [numbers.setdefault(tuple(not choice.cells & ~mark for mark in marks), len(numbers)) for choice in choices]
 
 
-def without(defeats: Defeats, evaluation: Evaluation, positions: Collection[Held]) -> Defeats:
-    """The defeats once what these positions speak against counts no longer."""
+def without(defeats: Defeats, evaluation: Evaluation, positions: Collection[Held]) -> tuple[Defeats, Groups]:
+    """The defeats once what these positions speak against counts no longer, and the groups that this changes."""
     gone = set(positions)
+    parties = {voice.key: voice.party for voice in evaluation.facts.speaking}
     touched: set[tuple[str, Subject]] = set()
     groups: dict[tuple[str, Subject], Group] = dict(defeats.evidence.groups)
-    subjects = {position.subject for position in gone}
-    for key, group in defeats.evidence.groups.items():
-        if key[1] in subjects:
+    for key in {(parties[position.kind, position.id], position.subject) for position in gone}:
+        group = groups.get(key)
+        if group is not None:
             kept = tuple(p for p in group.pieces if p.polarity != "against" or held(p) not in gone)
             if len(kept) != len(group.pieces):
                 touched.add(key)
                 groups[key] = Group(kept, group.denied, frozenset(i for p in kept for i, _ in p.condition))
     evidence = Evidence(groups, defeats.evidence.facts)
-    return Defeats(evidence, evaluation.engine, defeats, frozenset(touched))
+    return Defeats(evidence, evaluation.engine, defeats, frozenset(touched)), frozenset(touched)
 
 
 def movable(evaluation: Evaluation, key: PackageKey | None = None) -> dict[Held, Piece]:

@@ -5,7 +5,7 @@ The words are the same for every party: a position is stated, and would or would
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from tracker import explanations as say
 from tracker.elimination import Count
@@ -18,24 +18,20 @@ from tracker.output.style import ASSUMED, WORDS, count
 
 def blocks(found: Moves, more: str | None = None) -> Iterator[Block]:
     """What stands in the way and what would have to move; `more` is how to ask for what is not shown."""
-    what = f"`{found.key}`" if found.key else "a deal"
-    if not found.needed:
-        yield Heading(f"What would have to move for {what}")
+    if not found.needed or found.hopeless:
+        yield Heading("What would have to move")
         yield Lines((line(_nothing(found)),))
         return
-    if found.hopeless:
-        yield Heading(f"What stands in the way of {what}")
-        yield Lines(
-            (line("Setting positions aside is not enough, whichever they are: what is missing was not stated."),)
-        )
-        return
-    yield Heading(f"What stands in the way of {what}: stated positions that cannot all be met")
+    yield Heading("What stands in the way: positions that cannot all be met")
     yield Lines(tuple(_conflicts(found, more)))
-    yield Heading(f"What would have to move for {what}: positions that, set aside, leave {_left(found)}")
+    yield Heading("What would have to move")
     yield Lines(tuple(_moves(found, more)))
 
 
 def _nothing(found: Moves) -> str:
+    if found.hopeless:
+        what = f"bring `{found.key}` so far" if found.key else "leave a deal"
+        return f"No set of positions is enough: setting all of them aside does not {what}."
     if found.key:
         reached = "not incompatible" if found.reach == "contested" else "neither incompatible nor contested"
         return f"Nothing: it is {reached} for anybody who can say no as it is."
@@ -44,53 +40,58 @@ def _nothing(found: Moves) -> str:
 
 
 def _left(found: Moves) -> str:
-    if found.key:
-        return "it open or contested" if found.reach == "contested" else "it open"
-    return "a deal" if found.reach == "contested" else "a deal that is contested for nobody"
+    what = f"`{found.key}`" if found.key else "a deal"
+    return (
+        f"{what} that is ruled out for nobody"
+        if found.reach == "contested"
+        else f"{what} that is also contested for nobody"
+    )
 
 
 def _conflicts(found: Moves, more: str | None) -> Iterator[Line]:
-    if found.conflicts_in_all.number != 1 or not found.conflicts_in_all.exact:
-        yield line(
-            strong(f"{at_least(found.conflicts_in_all)} conflicts"),
-            _first(found.conflicts, found.conflicts_complete, more),
-        )
+    about = f"keep `{found.key}` from being open" if found.key and found.reach == "open" else "clash"
+    total = found.conflicts_in_all
+    shown = _first(found.conflicts, found.conflicts_complete, more)
+    yield line(strong(f"{at_least(total)} {_plural(total, 'conflict')}"), f": smallest sets that {about}{shown}")
     for number, one in enumerate(found.conflicts, start=1):
-        if found.key or len(one) == 1:
-            yield line(*_position(found, one[0]), number=number)
-            rest: Iterable[Held] = one[1:]
-        else:
-            issues = say.listed(list(dict.fromkeys(str(h.subject) for h in one)))
-            yield line(f"on {issues}:", number=number)
-            rest = one
-        for held in rest:
-            yield line(*_position(found, held), depth=2)
+        issues = say.listed(list(dict.fromkeys(str(held.subject) for held in one)))
+        yield from _set(found, one, number, f"on {issues}:")
 
 
 def _moves(found: Moves, more: str | None) -> Iterator[Line]:
     total = found.moves_in_all
-    if total.number != 1 or not total.exact:
-        product = ""
-        if len(found.knots) > 1:
-            factors = " x ".join(at_least(Count(len(k.moves.found), k.moves.complete)) for k in found.knots)
-            product = f" ({factors}: one from each of {len(found.knots)} tangles that share nothing)"
-        yield line(strong(f"{at_least(total)} sets"), product, _first(found.moves, found.moves_complete, more))
+    shown = _first(found.moves, found.moves_complete, more)
+    yield line(
+        strong(f"{at_least(total)} {_plural(total, 'set')} of moves"), f": set aside, each leaves {_left(found)}{shown}"
+    )
+    if len(found.knots) > 1:
+        factors = " x ".join(at_least(Count(len(k.moves.found), k.moves.complete)) for k in found.knots)
+        yield line(f"{factors}: each takes one from every of {len(found.knots)} tangles that share nothing")
     if not total.exact:
-        yield line(
-            f"Not all were looked for. Certain is that every set has {count(found.at_least, 'position')} or more."
-        )
+        certain = f"every set has {count(found.at_least, 'position')} or more"
+        yield line(f"Not all were looked for. Certain is that {certain}.")
     for number, move in enumerate(found.moves, start=1):
-        first, *others = move.positions
-        yield line(*_position(found, first), number=number)
-        for held in others:
-            yield line(*_position(found, held), depth=2)
+        yield from _set(found, move.positions, number, "together:")
         yield from _opened(found, move)
+
+
+def _plural(count: Count, noun: str) -> str:
+    return noun if count == Count(1, True) else f"{noun}s"
 
 
 def _first(shown: tuple[object, ...], complete: bool, more: str | None) -> str:
     if complete:
         return ""
-    return f"; the first {len(shown)} are shown ({more})" if more else f"; the first {len(shown)} are shown"
+    return f"; the first {len(shown)} are shown{f' ({more})' if more else ''}"
+
+
+def _set(found: Moves, held: Sequence[Held], number: int, about: str) -> Iterator[Line]:
+    if len(held) == 1:
+        yield line(*_position(found, held[0]), number=number)
+        return
+    yield line(about, number=number)
+    for one in held:
+        yield line(*_position(found, one), depth=2)
 
 
 def _position(found: Moves, held: Held) -> tuple[Part, ...]:
@@ -103,6 +104,6 @@ def _position(found: Moves, held: Held) -> tuple[Part, ...]:
 def _opened(found: Moves, move: Move) -> Iterator[Line]:
     if move.opens:
         state = Part(WORDS[move.opens.state], "verdict", move.opens.state)
-        yield line("leaves, first: ", state, f": {deal_text(found.evaluation, move.opens)}", depth=2)
+        yield line("→ ", state, f": {deal_text(found.evaluation, move.opens)}", depth=1)
     elif move.state is not None:
-        yield line("it would then be ", Part(WORDS[move.state], "verdict", move.state), depth=2)
+        yield line("→ ", Part(WORDS[move.state], "verdict", move.state), depth=1)
