@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, product
@@ -18,12 +18,24 @@ from operator import add
 from typing import Final, NamedTuple
 
 from tracker.cells import Cells
-from tracker.elimination import Count, Variable, cheapest_first, count, members, propagate
+from tracker.elimination import (
+    Choices,
+    Clause,
+    Count,
+    Ranked,
+    Table,
+    Variable,
+    cheapest_first,
+    count,
+    members,
+    propagate,
+)
 from tracker.evaluation import Evaluation
 from tracker.gauge import LEVELS, Gauge, Level, Ungauged, gauge, tally_of
 from tracker.limits import Limit
 from tracker.objections import TooMany
 from tracker.packages import Package
+from tracker.solver import Ranking
 from tracker.space import Space, space
 from tracker.verdicts import Earlier, Verdict, judge, state, state_by
 from tracker.vocabulary import STATES
@@ -224,8 +236,8 @@ class _Costs:
             [choice.first * weight for choice in of_issue]
             for of_issue, weight in zip(found.choices, weights, strict=True)
         ]
-        self._unstated = prod(radices)
-        self._distance = self._unstated * (len(self._tables) + 1)
+        self.step = prod(radices)
+        self._distance = self.step * (len(self._tables) + 1)
         self.tables = []
         alone: dict[Variable, list[int]] = {}
         for table in self._tables:
@@ -234,10 +246,10 @@ class _Costs:
                 known = alone.get(table.scope[0])
                 alone[table.scope[0]] = list(map(add, known, of_choice)) if known else of_choice
             elif any(table.values):
-                self.tables.append(table._replace(values=[value * self._unstated for value in table.values]))
+                self.tables.append(table._replace(values=[value * self.step for value in table.values]))
         for n, of_issue in alone.items():
             for choice, number in enumerate(of_issue):
-                self._order[n][choice] += number * self._unstated
+                self._order[n][choice] += number * self.step
 
     def from_proposal(self, whole: Package | None) -> dict[Variable, list[int]]:
         """By issue and choice, with the distance from a proposal."""
@@ -253,13 +265,22 @@ class _Costs:
 
     def unstated_in(self, cost: int) -> int:
         """How many terms are unstated in a deal of this cost."""
-        return cost % self._distance // self._unstated
+        return cost % self._distance // self.step
 
 
 def _cheapest(
-    found: Space, costs: _Costs, clauses: list[tuple[tuple[int, int], ...]], limit: Limit
+    found: Space, costs: _Costs, clauses: list[Clause], limit: Limit
 ) -> Iterator[tuple[Mapping[Variable, int], int]]:
     """Deals by their cost from the nearest proposal; one may come again, from another proposal, later."""
+
+    def wide(
+        domains: dict[Variable, Choices],
+        clauses: list[Clause],
+        of_choice: dict[Variable, Sequence[int]],
+        tables: list[Table],
+    ) -> Iterator[Ranked]:
+        return iter(Ranking(domains, clauses, of_choice, tables, costs.step, limit))
+
     waiting: list[tuple[int, int, int, Mapping[Variable, int] | None]] = []
     streams: dict[int, Iterator[tuple[int, dict[Variable, int]]]] = {}
     starts: list[Package | None] = [*found.wholes] or [None]
@@ -273,7 +294,7 @@ def _cheapest(
         if assignment is not None:
             yield assignment, cost
         else:
-            streams[n] = cheapest_first(found.domains, clauses, of_start[n], costs.tables, limit)
+            streams[n] = cheapest_first(found.domains, clauses, of_start[n], costs.tables, wide, limit)
         following = next(streams[n], None)
         if following is not None:
             heapq.heappush(waiting, (following[0], 1, n, following[1]))

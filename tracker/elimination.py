@@ -2,8 +2,8 @@
 
 A variable has a few choices, a set of them is an int (bit i for choice i); a clause wants, of one of its variables, one
 of some choices; costs are whole numbers that add up. Nothing here knows what a deal is. Elimination as in R. Dechter,
-*Bucket elimination: a unifying framework for reasoning* (1999); where a table would grow too large, its parts give a
-lower bound (mini-buckets), by which the search for the cheapest is led, and a count goes case by case.
+*Bucket elimination: a unifying framework for reasoning* (1999). Where a table would grow too large, a count goes case
+by case, and the ranking is left to whoever is asked for it (`Wide`).
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ T = TypeVar("T")
 
 LARGEST_TABLE: Final = 60_000
 """Entries that are gone through at once."""
+LARGEST_RANKED: Final = 8_000
+"""The same, where assignments are ranked: beyond, a solver is faster."""
 
 
 class Table(NamedTuple):
@@ -343,11 +345,16 @@ Ranked = tuple[int, dict[Variable, int]]
 """A cost, and the choice of each variable."""
 
 
+Wide = Callable[[dict[Variable, Choices], list[Clause], dict[Variable, Sequence[int]], list[Table]], Iterator[Ranked]]
+"""What ranks the assignments of variables that hang together too much for elimination."""
+
+
 def cheapest_first(
     domains: Domains,
     clauses: Iterable[Clause],
     costs: Mapping[Variable, Sequence[int]],
     tables: Sequence[Table] = (),
+    wide: Wide | None = None,
     limit: Limit | None = None,
 ) -> Iterator[Ranked]:
     """Assignments that meet all clauses, the cheapest first; `costs[variable][choice]` and the tables add up.
@@ -364,10 +371,15 @@ def cheapest_first(
     streams: list[Callable[[int], Ranked | None]] = []
     for part, (of_clauses, of_tables) in zip(parts, _by_component(parts, open_clauses, tables), strict=True):
         within = {variable: left[variable] for variable in part}
+        own = {variable: costs[variable] for variable in part}
         if len(part) == 1:
-            ranked: Iterator[Ranked] = iter(_of_one(part[0], within[part[0]], costs[part[0]], of_tables))
+            ranked: Iterator[Ranked] = iter(_of_one(part[0], within[part[0]], own[part[0]], of_tables))
         else:
-            ranked = _best_first(within, of_clauses, {v: costs[v] for v in part}, of_tables, limit)
+            order, largest = _order({v: c.bit_count() for v, c in within.items()}, _scopes(of_clauses, of_tables))
+            if wide is not None and largest > LARGEST_RANKED:
+                ranked = wide(within, of_clauses, own, of_tables)
+            else:
+                ranked = _best_first(order, within, of_clauses, own, of_tables, limit)
         streams.append(remembered(ranked))
     for cost, picked in cheapest_products(streams, limit):
         together: dict[Variable, int] = {}
@@ -430,26 +442,17 @@ def cheapest_products(
                 heapq.heappush(waiting, (cost - here[0] + following[0], moved, n))
 
 
-class _Bucket(NamedTuple):
-    """What is looked at when a variable gets its value: all others of it have theirs by then."""
-
-    clauses: list[Clause]
-    tables: list[Table]
-    messages: list[Table]
-    """Lower bounds on what the variables eliminated before it will cost."""
-
-
 def _best_first(
+    order: Sequence[Variable],
     domains: Mapping[Variable, Choices],
     clauses: Sequence[Clause],
     costs: Mapping[Variable, Sequence[int]],
     tables: Sequence[Table],
     limit: Limit,
 ) -> Iterator[Ranked]:
-    """Best-first search, led by what elimination says that the rest will cost at least."""
+    """Best-first search, led by what elimination says that the rest will cost."""
     impossible = 1 + sum(max(of) for of in costs.values()) + sum(max(table.values) for table in tables)
-    order, _ = _order({v: choices.bit_count() for v, choices in domains.items()}, _scopes(clauses, tables))
-    buckets, bounds, known = _messages(order, domains, clauses, costs, tables, impossible, limit)
+    buckets, bounds, known = _messages(order, domains, clauses, costs, tables, impossible)
     if known >= impossible:
         return
     turn = order[::-1]
@@ -462,17 +465,26 @@ def _best_first(
             continue
         variable = turn[-depth]
         bucket = buckets[variable]
-        base = cost - sum(bound.at(assignment) for bound in bounds[variable])
+        base = cost - bounds[variable].at(assignment)
         allowed = domains[variable]
         for clause in bucket.clauses:
             if not any(v in assignment and wanted >> assignment[v] & 1 for v, wanted in clause):
                 allowed &= next((wanted for v, wanted in clause if v == variable), 0)
         for choice in members(allowed):
             extended = {**assignment, variable: choice}
-            local = sum(table.at(extended) for table in (*bucket.tables, *bucket.messages))
-            total = base + costs[variable][choice] + local
+            total = base + costs[variable][choice] + sum(table.at(extended) for table in bucket.tables)
             if total < impossible:
                 heapq.heappush(waiting, (total, depth - 1, next(serial), extended))
+
+
+class _Bucket(NamedTuple):
+    """What is looked at when a variable gets its value, as all others of it have theirs by then.
+
+    Among the tables are what the variables eliminated before it will cost.
+    """
+
+    clauses: list[Clause]
+    tables: list[Table]
 
 
 def _messages(
@@ -482,61 +494,27 @@ def _messages(
     costs: Mapping[Variable, Sequence[int]],
     tables: Iterable[Table],
     impossible: int,
-    limit: Limit,
-) -> tuple[dict[Variable, _Bucket], dict[Variable, list[Table]], int]:
-    """The buckets; by variable, the bounds that it passed on; and the bound on everything."""
+) -> tuple[dict[Variable, _Bucket], dict[Variable, Table], int]:
+    """The buckets; by variable, what it and those before it cost, by the variables after it; and what all cost."""
     place = {variable: n for n, variable in enumerate(order)}
-    buckets = {variable: _Bucket([], [], []) for variable in order}
+    buckets = {variable: _Bucket([], []) for variable in order}
     for clause in clauses:
         buckets[min((v for v, _ in clause), key=place.__getitem__)].clauses.append(clause)
     for table in tables:
         buckets[min(table.scope, key=place.__getitem__)].tables.append(table)
-    bounds: dict[Variable, list[Table]] = {variable: [] for variable in order}
+    messages: dict[Variable, Table] = {}
     known = 0
     for variable in order:
-        for number, group in enumerate(_groups(variable, buckets[variable], domains)):
-            if limit.over:
-                break
-            around = sorted({v for scope in _scopes(group.clauses, group.tables) for v in scope} - {variable})
-            frame = _Frame(tuple(around), tuple(members(domains[v]) for v in around))
-            own = costs[variable] if number == 0 else [0] * len(costs[variable])
-            values = _cheapest(frame, variable, domains[variable], group, own, impossible)
-            message = frame.table(values)
-            bounds[variable].append(message)
-            if around:
-                buckets[min(around, key=place.__getitem__)].messages.append(message)
-            else:
-                known += values[0]
-    return buckets, bounds, known
-
-
-def _groups(variable: Variable, bucket: _Bucket, domains: Mapping[Variable, Choices]) -> Iterator[_Bucket]:
-    """The bucket, in parts of which none makes too large a table; what does so by itself bounds nothing."""
-    parts: list[tuple[set[Variable], _Bucket]] = []
-    members_of_bucket: list[tuple[tuple[Variable, ...], Clause | Table]] = [
-        *((tuple(v for v, _ in clause), clause) for clause in bucket.clauses),
-        *((table.scope, table) for table in (*bucket.tables, *bucket.messages)),
-    ]
-
-    def size(variables: set[Variable]) -> int:
-        return prod(domains[v].bit_count() for v in variables)
-
-    for scope, member in sorted(members_of_bucket, key=lambda one: -len(one[0])):
-        if size(set(scope)) > LARGEST_TABLE:
-            continue
-        for variables, known in parts:
-            if set(scope) <= variables or size(variables | set(scope)) <= LARGEST_TABLE:
-                variables |= set(scope)
-                part = known
-                break
+        bucket = buckets[variable]
+        around = sorted({v for scope in _scopes(bucket.clauses, bucket.tables) for v in scope} - {variable})
+        frame = _Frame(tuple(around), tuple(members(domains[v]) for v in around))
+        values = _cheapest(frame, variable, domains[variable], bucket, costs[variable], impossible)
+        message = messages[variable] = frame.table(values)
+        if around:
+            buckets[min(around, key=place.__getitem__)].tables.append(message)
         else:
-            part = _Bucket([], [], [])
-            parts.append(({variable, *scope}, part))
-        if isinstance(member, Table):
-            part.tables.append(member)
-        else:
-            part.clauses.append(member)
-    yield from (part for _, part in parts) if parts else (_Bucket([], [], []),)
+            known += values[0]
+    return buckets, messages, known
 
 
 def _cheapest(

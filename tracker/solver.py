@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from typing import Final
 
 from pysat.examples.rc2 import RC2
 from pysat.formula import WCNF
 from pysat.solvers import Solver
 
-from tracker.elimination import Clause, Domains, Variable, members
+from tracker.elimination import Clause, Domains, Table, Variable, members
 from tracker.limits import Limit
 
 Group = int
@@ -139,6 +139,111 @@ class _Search:
         if model is None or self._limit.over:
             return None
         return frozenset(number for number in model if number > 0)
+
+    @property
+    def over(self) -> bool:
+        """Whether to leave off."""
+        return self._limit.over
+
+    def as_light(self, wanted: Iterable[int]) -> frozenset[int] | None:
+        """The numbers true where these are, at no more than the weight last found; None where that is not possible."""
+        if self._limit.over:
+            return None
+        search = self._search
+        inner = [search.vmap.e2i[number] for number in wanted]
+        if not search.oracle.solve(assumptions=[*search.active_assumps(), *inner]):
+            return None
+        outer = search.vmap.i2e
+        return frozenset(outer[n] for n in search.oracle.get_model() if n > 0 and n in outer)
+
+
+class Ranking:
+    """Assignments by their cost, where variables hang together too much for elimination.
+
+    The cost of an assignment is coarse (a multiple of `step`) and fine (the rest, which tells all of them apart and
+    orders them as the first variable does, then the second ...). The solver finds the least coarse cost that is
+    possible; what has it is gone through in the order of the fine one.
+    """
+
+    def __init__(
+        self,
+        domains: Domains,
+        clauses: Iterable[Clause],
+        costs: Mapping[Variable, Sequence[int]],
+        tables: Iterable[Table],
+        step: int,
+        limit: Limit,
+    ) -> None:
+        self._domains, self._costs, self._tables = domains, costs, tuple(tables)
+        self._of_choice = encoded(domains, (), ()).of_choice
+        hard = [list(one) for one in encoded(domains, ((clause, ()) for clause in clauses), ()).hard]
+        weights: dict[int, int] = {}
+        for variable, choices in domains.items():
+            coarse = {choice: costs[variable][choice] // step for choice in members(choices)}
+            least = min(coarse.values())
+            weights |= {self._of_choice[variable, c]: w - least for c, w in coarse.items() if w > least}
+        free = len(self._of_choice)
+        for table in self._tables:
+            free = self._written(table, step, free, hard, weights)
+        self._search = _Search(hard, weights, limit)
+
+    def _written(self, table: Table, step: int, free: int, hard: list[list[int]], weights: dict[int, int]) -> int:
+        """Write a table as clauses, by a number for each cost that it can make; the last number in use."""
+        parts = [
+            sorted({offsets[choice] for choice in members(self._domains[v])})
+            for v, offsets in zip(table.scope, table.offsets, strict=True)
+        ]
+        numbers: dict[int, int] = {}
+        for picked in product(*parts):
+            weight = table.values[sum(picked)] // step
+            if not weight:
+                continue
+            if weight not in numbers:
+                free += 1
+                numbers[weight] = free
+                weights[free] = weight
+            elsewhere = [
+                self._of_choice[v, choice]
+                for v, offsets, offset in zip(table.scope, table.offsets, picked, strict=True)
+                for choice in members(self._domains[v])
+                if offsets[choice] != offset
+            ]
+            hard.append([*elsewhere, numbers[weight]])
+        return free
+
+    def __iter__(self) -> Iterator[tuple[int, dict[Variable, int]]]:
+        """Cost and assignment, the cheapest first; ends early where the limit is over."""
+        while (true := self._search.next()) is not None:
+            while true is not None:
+                assignment = self._first_of_them(true)
+                if assignment is None:
+                    return
+                yield self._cost(assignment), assignment
+                self._search.add([-self._of_choice[v, choice] for v, choice in assignment.items()])
+                true = self._search.as_light(())
+
+    def _first_of_them(self, true: frozenset[int]) -> dict[Variable, int] | None:
+        """Of the assignments of this coarse cost, the first in the order of the fine one; None: the limit is over."""
+        fixed: list[int] = []
+        found: dict[Variable, int] = {}
+        for variable in sorted(self._domains):
+            for choice in members(self._domains[variable]):
+                number = self._of_choice[variable, choice]
+                if number not in true:
+                    other = self._search.as_light([*fixed, number])
+                    if other is None:
+                        if self._search.over:
+                            return None
+                        continue
+                    true = other
+                fixed.append(number)
+                found[variable] = choice
+                break
+        return found
+
+    def _cost(self, assignment: Mapping[Variable, int]) -> int:
+        alone = sum(self._costs[v][choice] for v, choice in assignment.items())
+        return alone + sum(table.at(assignment) for table in self._tables)
 
 
 class Clashes:
