@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
 from random import Random
@@ -79,14 +79,14 @@ def test_the_cheapest_come_first_and_none_is_missing(largest: int, monkeypatch: 
     monkeypatch.setattr(elimination, "LARGEST_RANKED", largest)
 
     def wide(
-        domains: dict[Variable, Choices], clauses: list[Clause], costs: dict[Variable, list[int]], tables: list[Table]
-    ) -> Iterator[Ranked]:
-        return iter(Ranking(domains, clauses, costs, tables, STEP, Limit()))
+        domains: dict[Variable, Choices], clauses: list[Clause], tables: list[Table]
+    ) -> Callable[[Mapping[Variable, Sequence[int]]], Iterator[Ranked]]:
+        return Ranking(domains, clauses, tables, STEP, Limit()).by
 
     for seed in range(700):
         asked = problem(Random(seed))
         expected = sorted((asked.cost(one), sorted(one.items())) for one in asked.meeting())
-        ranked = cheapest_first(asked.domains, asked.clauses, asked.costs, asked.tables, wide)  # type: ignore[arg-type]
+        ranked = cheapest_first(asked.domains, asked.clauses, asked.costs, asked.tables, wide)
         assert [(cost, sorted(one.items())) for cost, one in ranked] == expected, f"seed {seed}"
 
 

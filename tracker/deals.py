@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, product
@@ -23,9 +23,9 @@ from tracker.elimination import (
     Clause,
     Count,
     Ranked,
+    Ranker,
     Table,
     Variable,
-    cheapest_first,
     count,
     members,
     propagate,
@@ -122,6 +122,7 @@ def find_deals(
     most: int | None = FIRST,
     only: Mapping[str, Cells] | None = None,
     contested: bool = True,
+    counted: bool = True,
     limit: Limit | None = None,
 ) -> Deals:
     """The candidate deals: the first `most` families (None: all), and the numbers of all.
@@ -131,6 +132,7 @@ def find_deals(
         most: how many families to give.
         only: by issue, the cells that a deal may have there.
         contested: whether deals count that are contested for somebody.
+        counted: whether to count them all; if not, the numbers are those of what is given.
         limit: when to leave off.
 
     Raises:
@@ -142,7 +144,7 @@ def find_deals(
     gauged = gauge(evaluation.engine, len(evaluation.scenario.principals), len(evaluation.scenario.vetoes))
     if isinstance(gauged, Gauge):
         try:
-            return _gauged(found, gauged, most, contested, limit)
+            return _gauged(found, gauged, most, contested, counted, limit)
         except TooMany:
             gauged = Ungauged("too many conditions of one party on one issue hang together")
     return _one_by_one(found, gauged.why, most, contested, limit)
@@ -171,12 +173,15 @@ class _Expected(NamedTuple):
     unstated: int
 
 
-def _gauged(found: Space, gauged: Gauge, most: int | None, contested: bool, limit: Limit) -> Deals:
+def _gauged(found: Space, gauged: Gauge, most: int | None, contested: bool, counted: bool, limit: Limit) -> Deals:
     families: list[Family] = []
     for family in islice(_judged(found, _ranked(found, gauged, contested, limit)), most):
         families.append(family)
         limit.tell(f"{len(families)} found, the first {families[0].state or 'undecided'}")
     cut = limit.over and len(families) != most
+    if not counted:
+        sizes = Count(sum(family.size for family in families), False)
+        return Deals(found, tuple(families), sizes, Count(len(families), False), (), None, cut)
     counts = _counts(found, gauged, contested, limit)
     return Deals(found, tuple(families), *counts, None, cut)
 
@@ -274,13 +279,11 @@ def _cheapest(
     """Deals by their cost from the nearest proposal; one may come again, from another proposal, later."""
 
     def wide(
-        domains: dict[Variable, Choices],
-        clauses: list[Clause],
-        of_choice: dict[Variable, Sequence[int]],
-        tables: list[Table],
-    ) -> Iterator[Ranked]:
-        return iter(Ranking(domains, clauses, of_choice, tables, costs.step, limit))
+        domains: dict[Variable, Choices], clauses: list[Clause], tables: list[Table]
+    ) -> Callable[[Mapping[Variable, Sequence[int]]], Iterator[Ranked]]:
+        return Ranking(domains, clauses, tables, costs.step, limit).by
 
+    ranker = Ranker(found.domains, clauses, costs.tables, wide, limit)
     waiting: list[tuple[int, int, int, Mapping[Variable, int] | None]] = []
     streams: dict[int, Iterator[tuple[int, dict[Variable, int]]]] = {}
     starts: list[Package | None] = [*found.wholes] or [None]
@@ -294,7 +297,7 @@ def _cheapest(
         if assignment is not None:
             yield assignment, cost
         else:
-            streams[n] = cheapest_first(found.domains, clauses, of_start[n], costs.tables, wide, limit)
+            streams[n] = ranker.ranked(of_start[n])
         following = next(streams[n], None)
         if following is not None:
             heapq.heappush(waiting, (following[0], 1, n, following[1]))

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import count as numbers
 from math import prod
 from operator import add, mul
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 from tracker.limits import Limit
 
@@ -345,15 +345,21 @@ Ranked = tuple[int, dict[Variable, int]]
 """A cost, and the choice of each variable."""
 
 
-Wide = Callable[[dict[Variable, Choices], list[Clause], dict[Variable, Sequence[int]], list[Table]], Iterator[Ranked]]
-"""What ranks the assignments of variables that hang together too much for elimination."""
+class Wide(Protocol):
+    """What ranks the assignments of variables that hang together too much for elimination."""
+
+    def __call__(
+        self, domains: dict[Variable, Choices], clauses: list[Clause], tables: list[Table]
+    ) -> Callable[[Mapping[Variable, Sequence[int]]], Iterator[Ranked]]:
+        """For these clauses and tables, what ranks by the costs of single choices."""
+        ...
 
 
 def cheapest_first(
     domains: Domains,
     clauses: Iterable[Clause],
     costs: Mapping[Variable, Sequence[int]],
-    tables: Sequence[Table] = (),
+    tables: Iterable[Table] = (),
     wide: Wide | None = None,
     limit: Limit | None = None,
 ) -> Iterator[Ranked]:
@@ -361,41 +367,82 @@ def cheapest_first(
 
     Ends early where the limit is over.
     """
-    found = propagate(domains, clauses)
-    if found is None:
-        return
-    left, open_clauses = found
-    limit = limit or Limit()
-    tables = [_narrowed(table, left) for table in tables]
-    parts = components(left, _scopes(open_clauses, tables))
-    streams: list[Callable[[int], Ranked | None]] = []
-    for part, (of_clauses, of_tables) in zip(parts, _by_component(parts, open_clauses, tables), strict=True):
-        within = {variable: left[variable] for variable in part}
-        own = {variable: costs[variable] for variable in part}
-        if len(part) == 1:
-            ranked: Iterator[Ranked] = iter(_of_one(part[0], within[part[0]], own[part[0]], of_tables))
-        else:
-            order, largest = _order({v: c.bit_count() for v, c in within.items()}, _scopes(of_clauses, of_tables))
-            if wide is not None and largest > LARGEST_RANKED:
-                ranked = wide(within, of_clauses, own, of_tables)
+    return Ranker(domains, clauses, tables, wide, limit).ranked(costs)
+
+
+class Ranker:
+    """The same, for one cost of single choices after another: what does not depend on that is done once."""
+
+    def __init__(
+        self,
+        domains: Domains,
+        clauses: Iterable[Clause],
+        tables: Iterable[Table],
+        wide: Wide | None = None,
+        limit: Limit | None = None,
+    ) -> None:
+        self._limit = limit or Limit()
+        self._by_component: list[Callable[[Mapping[Variable, Sequence[int]]], Iterator[Ranked]]] = []
+        self._constant = 0
+        found = propagate(domains, clauses)
+        self._possible = found is not None
+        if found is None:
+            return
+        left, open_clauses = found
+        kept: list[Table] = []
+        for table in tables:
+            narrowed = _narrowed(table, left)
+            if isinstance(narrowed, Table):
+                kept.append(narrowed)
             else:
-                ranked = _best_first(order, within, of_clauses, own, of_tables, limit)
-        streams.append(remembered(ranked))
-    for cost, picked in cheapest_products(streams, limit):
-        together: dict[Variable, int] = {}
-        for assignment in picked:
-            together |= assignment
-        yield cost, together
+                self._constant += narrowed
+        parts = components(left, _scopes(open_clauses, kept))
+        for part, (of_clauses, of_tables) in zip(parts, _by_component(parts, open_clauses, kept), strict=True):
+            within = {variable: left[variable] for variable in part}
+            self._by_component.append(self._ranking(within, of_clauses, of_tables, wide))
+
+    def _ranking(
+        self, domains: dict[Variable, Choices], clauses: list[Clause], tables: list[Table], wide: Wide | None
+    ) -> Callable[[Mapping[Variable, Sequence[int]]], Iterator[Ranked]]:
+        if len(domains) == 1:
+            ((variable, choices),) = domains.items()
+            return lambda costs: iter(_of_one(variable, choices, costs[variable], tables))
+        order, largest = _order({v: c.bit_count() for v, c in domains.items()}, _scopes(clauses, tables))
+        if wide is not None and largest > LARGEST_RANKED:
+            return wide(domains, clauses, tables)
+        return lambda costs: _best_first(order, domains, clauses, {v: costs[v] for v in domains}, tables, self._limit)
+
+    def ranked(self, costs: Mapping[Variable, Sequence[int]]) -> Iterator[Ranked]:
+        """The assignments, the cheapest first."""
+        if not self._possible:
+            return
+        streams = [remembered(ranking(costs)) for ranking in self._by_component]
+        for cost, picked in cheapest_products(streams, self._limit):
+            together: dict[Variable, int] = {}
+            for assignment in picked:
+                together |= assignment
+            yield cost + self._constant, together
 
 
-def _narrowed(table: Table, domains: Domains) -> Table:
-    """The table without the variables that have one choice left; it keeps one at least."""
-    of = dict(zip(table.scope, table.offsets, strict=True))
-    kept = [v for v in table.scope if domains[v].bit_count() > 1] or [table.scope[0]]
-    fixed = sum(of[v][members(domains[v])[0]] for v in table.scope if v not in kept)
-    first, *others = kept
-    shifted = tuple(offset + fixed for offset in of[first])
-    return Table(tuple(kept), (shifted, *(of[v] for v in others)), table.values)
+def _narrowed(table: Table, domains: Domains) -> Table | int:
+    """The table without the variables that make no difference to it any more; what it costs, if none does."""
+    kept: list[tuple[Variable, tuple[int, ...]]] = []
+    fixed = 0
+    reached = [0]
+    for variable, offsets in zip(table.scope, table.offsets, strict=True):
+        parts = {offsets[choice] for choice in members(domains[variable])}
+        if len(parts) == 1:
+            fixed += parts.pop()
+        else:
+            kept.append((variable, offsets))
+            reached = [place + part for place in reached for part in parts]
+    values = {table.values[place + fixed] for place in reached}
+    if len(values) == 1:
+        return values.pop()
+    (variable, offsets), *others = kept
+    shifted = (variable, tuple(offset + fixed for offset in offsets))
+    scope, of_scope = zip(shifted, *others, strict=True)
+    return Table(scope, of_scope, table.values)
 
 
 def _of_one(variable: Variable, domain: Choices, costs: Sequence[int], tables: Iterable[Table]) -> list[Ranked]:

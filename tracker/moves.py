@@ -148,6 +148,7 @@ def find_moves(
     most: int = FIRST,
     only: Mapping[str, Cells] | None = None,
     gone_through: int = GONE_THROUGH,
+    opened: bool = True,
     limit: Limit | None = None,
 ) -> Moves:
     """The first `most` conflicts and sets of moves, in order: fewest positions, lowest authority, fewest parties.
@@ -159,6 +160,7 @@ def find_moves(
         most: how many of each to give.
         only: by issue, the cells that a deal may have there.
         gone_through: up to how many sets of each knot are counted.
+        opened: whether to look for the first deal that each set of moves leaves.
         limit: when to leave off.
 
     Raises:
@@ -172,7 +174,7 @@ def find_moves(
     scale = 1 + sum(ranks.values())
     weights = {position: scale + of for position, of in ranks.items()}
     positions = {position: piece.voice for position, piece in order.items()}
-    search = _Search(evaluation, key, reach, positions, weights, scale, most, gone_through, limit)
+    search = _Search(evaluation, key, reach, positions, weights, scale, most, gone_through, opened, limit)
     if key is not None:
         return search.of_package(key, gauged)
     if isinstance(gauged, Ungauged):
@@ -195,6 +197,7 @@ class _Search(NamedTuple):
     scale: int
     most: int
     gone_through: int
+    opened: bool
     limit: Limit
 
     # Of any deal.
@@ -204,7 +207,8 @@ class _Search(NamedTuple):
         tangled = tangles(found, found.objections(gauged, level), self.weights)
         knots = [self._knot(found, tangle) for tangle in tangled.parts]
         result = self._result(knots, tangled.hopeless)
-        return replace(result, moves=tuple(self._openings(found, gauged, result.moves)), cut=self.limit.over)
+        moves = tuple(self._openings(found, gauged, result.moves)) if self.opened else result.moves
+        return replace(result, moves=moves, cut=self.limit.over)
 
     def _knot(self, found: Space, tangle: Tangle) -> Knot:
         moves = tangle.moves(max(self.most, self.gone_through), self.limit)

@@ -69,7 +69,7 @@ def objections(
         TooMany: they cannot be written out.
     """
     pieces = defeats.evidence.of(party, issue)
-    if all("no-against" in atoms for demand in demands.values() for atoms in demand) and _of_one_mind(pieces):
+    if all("no-against" in atoms for demand in demands.values() for atoms in demand) and of_one_mind(pieces):
         return frozenset(_one_by_one(pieces, issue, _asked(demands), everything))
     against = _defeated(defeats.within(party, issue))
     found: dict[Objection, Cells] = {}
@@ -86,7 +86,7 @@ def _asked(demands: Mapping[Cells, Demand]) -> Cells:
     return sum(cells for cells, demand in demands.items() if demand)
 
 
-def _of_one_mind(pieces: Sequence[Piece]) -> bool:
+def of_one_mind(pieces: Sequence[Piece]) -> bool:
     """Whether no two pieces speak for and against one cell."""
     against = favour = 0
     for piece in pieces:

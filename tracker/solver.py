@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from typing import Final
 
 from pysat.examples.rc2 import RC2
@@ -166,63 +166,54 @@ class Ranking:
     """
 
     def __init__(
-        self,
-        domains: Domains,
-        clauses: Iterable[Clause],
-        costs: Mapping[Variable, Sequence[int]],
-        tables: Iterable[Table],
-        step: int,
-        limit: Limit,
+        self, domains: Domains, clauses: Iterable[Clause], tables: Iterable[Table], step: int, limit: Limit
     ) -> None:
-        self._domains, self._costs, self._tables = domains, costs, tuple(tables)
-        self._of_choice = encoded(domains, (), ()).of_choice
-        hard = [list(one) for one in encoded(domains, ((clause, ()) for clause in clauses), ()).hard]
-        weights: dict[int, int] = {}
-        for variable, choices in domains.items():
-            coarse = {choice: costs[variable][choice] // step for choice in members(choices)}
-            least = min(coarse.values())
-            weights |= {self._of_choice[variable, c]: w - least for c, w in coarse.items() if w > least}
-        free = len(self._of_choice)
+        self._domains, self._tables, self._step, self._limit = domains, tuple(tables), step, limit
+        clauses_of_choices = encoded(domains, ((clause, ()) for clause in clauses), ())
+        self._of_choice = clauses_of_choices.of_choice
+        self._hard = list(clauses_of_choices.hard)
+        self._weights: dict[int, int] = {}
         for table in self._tables:
-            free = self._written(table, step, free, hard, weights)
-        self._search = _Search(hard, weights, limit)
+            self._write(table)
 
-    def _written(self, table: Table, step: int, free: int, hard: list[list[int]], weights: dict[int, int]) -> int:
-        """Write a table as clauses, by a number for each cost that it can make; the last number in use."""
-        parts = [
-            sorted({offsets[choice] for choice in members(self._domains[v])})
-            for v, offsets in zip(table.scope, table.offsets, strict=True)
-        ]
+    def _write(self, table: Table) -> None:
+        """Write a table as clauses, with a number for each cost that it can make."""
+        parts = []
+        for variable, offsets in zip(table.scope, table.offsets, strict=True):
+            elsewhere: dict[int, list[int]] = {offsets[choice]: [] for choice in members(self._domains[variable])}
+            for choice in members(self._domains[variable]):
+                for part, literals in elsewhere.items():
+                    if offsets[choice] != part:
+                        literals.append(self._of_choice[variable, choice])
+            parts.append(list(elsewhere.items()))
         numbers: dict[int, int] = {}
         for picked in product(*parts):
-            weight = table.values[sum(picked)] // step
-            if not weight:
-                continue
-            if weight not in numbers:
-                free += 1
-                numbers[weight] = free
-                weights[free] = weight
-            elsewhere = [
-                self._of_choice[v, choice]
-                for v, offsets, offset in zip(table.scope, table.offsets, picked, strict=True)
-                for choice in members(self._domains[v])
-                if offsets[choice] != offset
-            ]
-            hard.append([*elsewhere, numbers[weight]])
-        return free
+            weight = table.values[sum(part for part, _ in picked)] // self._step
+            if weight:
+                if weight not in numbers:
+                    numbers[weight] = len(self._of_choice) + len(self._weights) + 1
+                    self._weights[numbers[weight]] = weight
+                self._hard.append((*chain.from_iterable(literals for _, literals in picked), numbers[weight]))
 
-    def __iter__(self) -> Iterator[tuple[int, dict[Variable, int]]]:
+    def by(self, costs: Mapping[Variable, Sequence[int]]) -> Iterator[tuple[int, dict[Variable, int]]]:
         """Cost and assignment, the cheapest first; ends early where the limit is over."""
-        while (true := self._search.next()) is not None:
+        weights = dict(self._weights)
+        for variable, choices in self._domains.items():
+            coarse = {choice: costs[variable][choice] // self._step for choice in members(choices)}
+            least = min(coarse.values())
+            weights |= {self._of_choice[variable, c]: w - least for c, w in coarse.items() if w > least}
+        search = _Search(self._hard, weights, self._limit)
+        while (true := search.next()) is not None:
             while true is not None:
-                assignment = self._first_of_them(true)
+                assignment = self._first_of_them(search, true)
                 if assignment is None:
                     return
-                yield self._cost(assignment), assignment
-                self._search.add([-self._of_choice[v, choice] for v, choice in assignment.items()])
-                true = self._search.as_light(())
+                alone = sum(costs[v][choice] for v, choice in assignment.items())
+                yield alone + sum(table.at(assignment) for table in self._tables), assignment
+                search.add([-self._of_choice[v, choice] for v, choice in assignment.items()])
+                true = search.as_light(())
 
-    def _first_of_them(self, true: frozenset[int]) -> dict[Variable, int] | None:
+    def _first_of_them(self, search: _Search, true: frozenset[int]) -> dict[Variable, int] | None:
         """Of the assignments of this coarse cost, the first in the order of the fine one; None: the limit is over."""
         fixed: list[int] = []
         found: dict[Variable, int] = {}
@@ -230,9 +221,9 @@ class Ranking:
             for choice in members(self._domains[variable]):
                 number = self._of_choice[variable, choice]
                 if number not in true:
-                    other = self._search.as_light([*fixed, number])
+                    other = search.as_light([*fixed, number])
                     if other is None:
-                        if self._search.over:
+                        if search.over:
                             return None
                         continue
                     true = other
@@ -240,10 +231,6 @@ class Ranking:
                 found[variable] = choice
                 break
         return found
-
-    def _cost(self, assignment: Mapping[Variable, int]) -> int:
-        alone = sum(self._costs[v][choice] for v, choice in assignment.items())
-        return alone + sum(table.at(assignment) for table in self._tables)
 
 
 class Clashes:
@@ -257,7 +244,7 @@ class Clashes:
         self, clauses: Clauses, weights: Mapping[Group, int], known: Iterable[Collection[Group]], limit: Limit
     ) -> None:
         self._clauses = clauses
-        self._limit = limit
+        self._free = len(clauses.of_choice) + len(clauses.of_group)
         hard = [sorted(clauses.of_group[group] for group in giving) for giving in known]
         self._search = _Search(hard, {n: weights[group] for group, n in clauses.of_group.items()}, limit)
 
@@ -288,18 +275,16 @@ class Clashes:
         if not solver.solve(assumptions=kept):
             return None
         true = set(solver.get_model())
-        giving: list[Group] = []
+        giving = {number for number in numbers.values() if number in true}
         kept = [-number for number in numbers.values() if number not in true]
-        for group, number in numbers.items():
-            if number not in true:
-                continue
-            if solver.solve(assumptions=[*kept, -number]):
-                found = set(solver.get_model())
-                kept += [-other for other in numbers.values() if other in true and other not in found]
-                true &= found
-            else:
-                giving.append(group)
-        return giving
+        while True:  # ask for one more to stay, until none can (J. Marques-Silva et al., 2013: clause D)
+            self._free += 1
+            solver.add_clause([-self._free, *(-number for number in giving)])
+            if not solver.solve(assumptions=[*kept, self._free]):
+                return [group for group, number in numbers.items() if number in giving]
+            true = set(solver.get_model())
+            kept += [-number for number in giving if number not in true]
+            giving &= true
 
 
 class Tried:

@@ -19,7 +19,7 @@ from tracker.evaluation import Evaluation
 from tracker.evidence import Evidence, Group, Piece
 from tracker.facts import Groups, PackageKey, Subject
 from tracker.gauge import EVEN_SILENT, Demand, Gauge, Kind, Level
-from tracker.objections import MOST_OBJECTIONS, Held, Objection, TooMany, held, objections
+from tracker.objections import MOST_OBJECTIONS, Held, Objection, Objections, TooMany, held, objections, of_one_mind
 from tracker.packages import Package, package
 from tracker.standing import Defeats, in_package
 from tracker.verdicts import TermValue, read
@@ -56,6 +56,7 @@ class _Known(NamedTuple):
     """What has been worked out of a space, party by party and issue by issue."""
 
     objecting: dict[tuple[Gauge, Level, str, str], _Objecting]
+    plain: dict[tuple[bool, str, str], _Objecting]
     values: dict[tuple[str, str], Values]
     unstated: dict[tuple[str, str], Table]
     choices: dict[tuple[str, Cells], Choices]
@@ -77,7 +78,7 @@ class Space:
     aside: frozenset[Held] = frozenset()
     touched: Groups = frozenset()
     """The groups of evidence in which that changes anything."""
-    _known: _Known = field(default_factory=lambda: _Known({}, {}, {}, {}), compare=False, repr=False)
+    _known: _Known = field(default_factory=lambda: _Known({}, {}, {}, {}, {}), compare=False, repr=False)
 
     @property
     def issues(self) -> tuple[str, ...]:
@@ -155,11 +156,18 @@ class Space:
         demands: dict[Cells, Demand] = {of_issue.addressed: gauge.demand(level, essential, silent=False)}
         if not essential:
             demands[of_issue.silent] = gauge.demand(level, essential, silent=True)
-        if not self.defeats.evidence.of(party, issue) and all(
-            "no-against" in atoms for demand in demands.values() for atoms in demand
-        ):
-            return ()
-        found = objections(self.defeats, party, issue, self.everything, demands)
+        pieces = self.defeats.evidence.of(party, issue)
+        if all("no-against" in atoms for demand in demands.values() for atoms in demand) and of_one_mind(pieces):
+            # It makes no difference to such evidence what else would do: what is against a cell is against it.
+            key = (all(demands.values()), party, issue)
+            if key not in self._known.plain:
+                self._known.plain[key] = self._as_clauses(
+                    objections(self.defeats, party, issue, self.everything, demands)
+                )
+            return self._known.plain[key]
+        return self._as_clauses(objections(self.defeats, party, issue, self.everything, demands))
+
+    def _as_clauses(self, found: Objections) -> _Objecting:
         return tuple((objection, self.clause(objection)) for objection in found)
 
     # What terms are to parties.
@@ -276,6 +284,7 @@ class Space:
             touched=self.touched | touched,
             _known=_Known(
                 {key: found for key, found in known.objecting.items() if key[2:] not in touched},
+                {key: found for key, found in known.plain.items() if key[1:] not in touched},
                 {key: found for key, found in known.values.items() if key not in touched},
                 {key: found for key, found in known.unstated.items() if key not in touched},
                 known.choices,

@@ -78,7 +78,9 @@ def deals(
     from tracker.deals import find_deals
 
     def search(most: int | None) -> Searched[Deals]:
-        return searched("looking for deals", lambda limit: find_deals(found, most, only, contested, limit), time_limit)
+        return searched(
+            "looking for deals", lambda limit: find_deals(found, most, only, contested, limit=limit), time_limit
+        )
 
     with _refusing(found):
         if all_:
