@@ -12,22 +12,31 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tracker import comparison, evaluation
+from tracker import comparison, evaluation, inquiries
+from tracker import deals as deal
+from tracker import moves as move
 from tracker import rivals as rival
-from tracker.asking import ask, suppose
+from tracker.asking import allowed, ask, narrow, suppose
+from tracker.cells import Cells
+from tracker.deals import NotSearchable
 from tracker.diagnostics import Diagnostic, Problems
 from tracker.ladders import Sensitivity
 from tracker.ladders import sensitivity as by_ladders
+from tracker.limits import Limit
 from tracker.opening import Rules, open_rules
-from tracker.output import compared, contrast_json, glance, json
+from tracker.output import compared, contrast_json, glance, json, prospects_json
+from tracker.output import deals as deals_form
+from tracker.output import inquiries as inquiries_form
+from tracker.output import moves as moves_form
 from tracker.output import rivals as side_by_side
 from tracker.output import sensitivity as ladders
 from tracker.output.sheets import html
+from tracker.prospects import prospects
 from tracker.reading import ScenarioFile, read_scenario, scenario_from
 
 __all__ = [
-    "Comparison", "Diagnostic", "Evaluation", "Ladders", "Problems", "Rivals", "Rules", "ScenarioFile", "compare",
-    "compare_proposals", "default_rules", "evaluate", "load", "load_rules", "sensitivity", "to_json",
+    "Comparison", "Deals", "Diagnostic", "Evaluation", "Inquiry", "Ladders", "Moves", "NotSearchable", "Problems", "Rivals", "Rules", "ScenarioFile", "compare",
+    "compare_proposals", "default_rules", "evaluate", "find_deals", "find_moves", "inquire", "load", "load_rules", "sensitivity", "to_json",
 ]  # fmt: skip
 
 
@@ -81,6 +90,39 @@ class Ladders(tuple[Sensitivity, ...]):
 
     def _repr_html_(self) -> str:
         return html.render(ladders.sheet(self))
+
+
+class Deals(deal.Deals):
+    """The candidate deals of an evaluation; in a notebook, the first of them with what they have in common."""
+
+    def __repr__(self) -> str:
+        return f"<Deals: {deals_form.at_least(self.total)}, the first {len(self.families)} kinds given>"
+
+    def _repr_html_(self) -> str:
+        return html.render(tuple(deals_form.blocks(self)))
+
+
+class Moves(move.Moves):
+    """What stands in the way of a deal, or of a proposal, and what would have to move."""
+
+    def __repr__(self) -> str:
+        conflicts, moves = deals_form.at_least(self.conflicts_in_all), deals_form.at_least(self.moves_in_all)
+        return (
+            f"<Moves: {conflicts} conflicts, {moves} sets of moves>" if self.needed else "<Moves: nothing has to move>"
+        )
+
+    def _repr_html_(self) -> str:
+        return html.render(tuple(moves_form.blocks(self)))
+
+
+class Inquiry(inquiries.Inquiry):
+    """What to ask next, and whose word the states rest on."""
+
+    def __repr__(self) -> str:
+        return f"<Inquiry: {len(self.questions)} open questions, {len(self.pivots)} pivotal statements and sources>"
+
+    def _repr_html_(self) -> str:
+        return html.render(tuple(inquiries_form.blocks(self)))
 
 
 def load(source: str | Path | Mapping[str, Any]) -> ScenarioFile:
@@ -152,6 +194,86 @@ def compare_proposals(evaluation: evaluation.Evaluation, one: str, other: str) -
     return Rivals(*rival.rivals(evaluation, one, other))
 
 
+def find_deals(
+    evaluation: evaluation.Evaluation,
+    *,
+    top: int | None = 5,
+    require: str | Iterable[str] = (),
+    forbid: str | Iterable[str] = (),
+    contested: bool = True,
+    time_limit: float | None = None,
+) -> Deals:
+    """The deals that no stated position rules out: the first in order, and how many there are.
+
+    Args:
+        evaluation: what the record says.
+        top: how many kinds of deal to give; None: all.
+        require: terms that a deal must have, such as `war=ends`.
+        forbid: terms that a deal must not have.
+        contested: whether deals count that are contested.
+        time_limit: seconds after which to give what is certain.
+
+    Raises:
+        NotSearchable: the rulebook decides by more than the values of terms, and there are too many deals to try.
+        Problems: if anything is wrong with the terms.
+    """
+    evaluation, only = _narrowed(evaluation, require, forbid)
+    found = deal.find_deals(evaluation, top, only, contested, limit=Limit(time_limit))
+    return Deals(**{field.name: getattr(found, field.name) for field in fields(found)})
+
+
+def find_moves(
+    evaluation: evaluation.Evaluation,
+    proposal: str | None = None,
+    *,
+    reach: move.Reach = "contested",
+    most: int = 100,
+    require: str | Iterable[str] = (),
+    forbid: str | Iterable[str] = (),
+    time_limit: float | None = None,
+) -> Moves:
+    """Which positions clash, and what would have to move for a deal; or for a proposal, `ID` or `ID@PHASE`.
+
+    Args:
+        evaluation: what the record says.
+        proposal: what alone is asked about; it must have been judged.
+        reach: `contested`, where nothing is to be incompatible; `open`, where nothing is to be contested either.
+        most: how many conflicts and sets of moves to give.
+        require: terms that a deal must have.
+        forbid: terms that a deal must not have.
+        time_limit: seconds after which to give what is certain.
+
+    Raises:
+        KeyError: the proposal was not judged.
+        NotSearchable: by this rulebook, setting positions aside cannot be searched.
+        Problems: if anything is wrong with the terms.
+    """
+    evaluation, only = _narrowed(evaluation, require, forbid)
+    key = evaluation.judgement(proposal).package.key if proposal is not None else None
+    found = move.find_moves(evaluation, key, reach, most, only, limit=Limit(time_limit))
+    return Moves(**{field.name: getattr(found, field.name) for field in fields(found)})
+
+
+def inquire(evaluation: evaluation.Evaluation, *, time_limit: float | None = None) -> Inquiry:
+    """What to ask next, the most telling first, and without whose word some state would be another."""
+    found = inquiries.inquire(evaluation, Limit(time_limit))
+    return Inquiry(**{field.name: getattr(found, field.name) for field in fields(found)})
+
+
+def _narrowed(
+    found: evaluation.Evaluation, require: str | Iterable[str], forbid: str | Iterable[str]
+) -> tuple[evaluation.Evaluation, dict[str, Cells]]:
+    """The evaluation, its quantities cut where the terms cut them, and the cells that are left to deals."""
+    wanted = ((require,) if isinstance(require, str) else require, (forbid,) if isinstance(forbid, str) else forbid)
+    required, forbidden, mistakes = narrow(found.file, *wanted)
+    if mistakes:
+        raise Problems(mistakes)
+    if required or forbidden:
+        question = found.question._replace(mentions=(*required, *forbidden))
+        found = evaluation.evaluate(found.file, found.engine, question, found)
+    return found, allowed(found.cells, required, forbidden)
+
+
 def sensitivity(evaluation: evaluation.Evaluation) -> Ladders:
     """What the verdicts would be, were only better evidence counted, step by step."""
     return Ladders(by_ladders(evaluation))
@@ -175,16 +297,22 @@ def load_rules(folder: str | Path | None = None, engine: str | None = None) -> R
     )
 
 
-def to_json(result: evaluation.Evaluation | Comparison | Rivals | Ladders) -> str:
+def to_json(result: evaluation.Evaluation | Comparison | Rivals | Ladders | Deals | Moves | Inquiry) -> str:
     """An evaluation, or what was asked of one, as the public JSON contract."""
+    if isinstance(result, Deals):
+        return contrast_json.render(prospects_json.deals_answer(result))
+    if isinstance(result, Moves):
+        return contrast_json.render(prospects_json.moves_answer(result))
+    if isinstance(result, Inquiry):
+        return contrast_json.render(prospects_json.ask_answer(result))
     if isinstance(result, Comparison):
         found = contrast_json.comparison(result.before, [compared.Alternative("what if", result)])
         return contrast_json.render(found)
     if isinstance(result, Rivals):
         return contrast_json.render(contrast_json.rivals(result))
-    return (
-        contrast_json.render(contrast_json.sensitivity(result)) if isinstance(result, Ladders) else json.render(result)
-    )
+    if isinstance(result, Ladders):
+        return contrast_json.render(contrast_json.sensitivity(result))
+    return json.render(result, prospects(result) if result.question.proposal is None else None)
 
 
 @cache

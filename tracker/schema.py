@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from tracker.output.contract import EvaluationInfo
+from tracker.output.contract import AskAnswer, DealsAnswer, EvaluationInfo, MovesAnswer
 from tracker.output.contrasts import ComparisonInfo, RivalsInfo, SensitivityInfo
 from tracker.overlay import Overlay
 from tracker.rulecheck import PLACEHOLDERS
@@ -30,8 +30,11 @@ MODELS: Final[dict[str, type[BaseModel]]] = {
     "comparison": ComparisonInfo,
     "rivals": RivalsInfo,
     "sensitivity": SensitivityInfo,
+    "deals": DealsAnswer,
+    "moves": MovesAnswer,
+    "ask": AskAnswer,
 }
-PUBLISHED: Final = ("evaluation", "comparison", "rivals", "sensitivity")
+PUBLISHED: Final = ("evaluation", "comparison", "rivals", "sensitivity", "deals", "moves", "ask")
 """The kinds that the program writes, and people do not."""
 _TITLES: Final = {
     "scenario": "A scenario: the record of one negotiation",
@@ -41,6 +44,9 @@ _TITLES: Final = {
     "comparison": "What `tracker whatif` and `tracker compare` print with `--format json`",
     "rivals": "What `tracker compare --proposals` prints with `--format json`",
     "sensitivity": "What `tracker sensitivity --format json` prints",
+    "deals": "What `tracker deals --format json` prints",
+    "moves": "What `tracker moves --format json` prints",
+    "ask": "What `tracker ask --format json` prints",
 }
 
 

@@ -138,6 +138,14 @@ class Space:
         """What a deal must have, unless something is set aside."""
         return tuple((self.place[issue], self.choices_in(issue, cells)) for issue, cells in objection.avoided)
 
+    def blocking(self, gauge: Gauge, level: Level) -> Iterator[tuple[str, str]]:
+        """The parties and issues on which no deal reaches the level, whatever it settles elsewhere."""
+        scenario, issues = self.evaluation.scenario, self.evaluation.cells
+        pairs = ((party, issue) for party in scenario.can_say_no for issue in issues)
+        for pair, of_group in zip(pairs, self._by_group(gauge, level), strict=False):
+            if any(not any(self.domains[v] & wanted for v, wanted in clause) for _, clause in of_group):
+                yield pair
+
     def _by_group(self, gauge: Gauge, level: Level) -> Iterator[_Objecting]:
         scenario, cells = self.evaluation.scenario, self.evaluation.cells
         for party in scenario.can_say_no:

@@ -36,6 +36,7 @@ for command in (
     judging.explain,
     searching.deals,
     searching.moves,
+    searching.ask,
     whatifs.whatif,
     whatifs.compare,
     whatifs.sensitivity,

@@ -90,10 +90,8 @@ def deals(
         answer = search(None if all_ else top)
     from tracker.output import deals as form
     from tracker.output import prospects_json
-    from tracker.output.contract import DealsAnswer
 
     info = prospects_json.deals_answer(answer.value) if format == "json" else None
-    assert info is None or isinstance(info, DealsAnswer)
     _write(found, form.blocks(answer.value, "--top N, or --all"), info, format)
     if answer.interrupted:
         raise typer.Exit(answers.INTERRUPTED)
@@ -152,6 +150,41 @@ def moves(
 
     info = prospects_json.moves_answer(answer.value) if format == "json" else None
     _write(found, form.blocks(answer.value, "--limit N"), info, format)
+    if answer.interrupted:
+        raise typer.Exit(answers.INTERRUPTED)
+
+
+def ask(
+    scenario: ScenarioPath,
+    as_of: AsOf = None,
+    assume: Assume = None,
+    min_grade: MinGrade = None,
+    graded_only: GradedOnly = False,
+    min_attribution: MinAttribution = None,
+    with_: With = None,
+    set: Set = None,
+    time_limit: TimeLimit = None,
+    format: SheetFormat = SHEET_FORMATS[0],
+    rules: RulesFolder = None,
+    engine: EngineOption = None,
+) -> None:
+    """What to ask next, and on whose word the states rest.
+
+    For each principal and each issue on which it stated nothing that counts: which answer could change the state of a
+    proposal, or open or close candidate deals. Then the statements, assumptions and sources without which some state
+    would be another.
+    """
+    mistakes = list(not_one_of(SHEET_FORMATS, format, "--format"))
+    opened = open_rules(rules, engine, mistakes)
+    asked = Asked(as_of, assume, min_grade, graded_only, min_attribution, with_, set)
+    found = judged(scenario, opened, asked, mistakes)
+    from tracker.inquiries import inquire
+    from tracker.output import inquiries as form
+    from tracker.output import prospects_json
+
+    answer = searched("trying every answer", lambda limit: inquire(found, limit), time_limit)
+    info = prospects_json.ask_answer(answer.value) if format == "json" else None
+    _write(found, form.blocks(answer.value), info, format)
     if answer.interrupted:
         raise typer.Exit(answers.INTERRUPTED)
 

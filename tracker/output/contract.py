@@ -299,3 +299,75 @@ class MovesAnswer(Published):
     conflicts: ConflictsInfo
     moves: MovesInfo
     diagnostics: tuple[DiagnosticInfo, ...]
+
+
+class EffectInfo(Published):
+    """The state of a package (`ID` or `ID@PHASE`), and the one that it would be in."""
+
+    package: str
+    before: str | None
+    after: str | None
+
+
+class AnswerInfo(Published):
+    """What a party might say, as an edit that `--set` takes, and what it would change."""
+
+    edit: str
+    effects: tuple[EffectInfo, ...]
+
+
+class SettlingInfo(Published):
+    """How many candidate deals settle the issue in this way; to reject it would close them."""
+
+    options: tuple[str, ...]
+    deals: int
+    exact: bool
+
+
+class OpenQuestionInfo(Published):
+    """What a principal has not stated on an issue: nothing at all (`silent`), or nothing that bears on some `packages`.
+
+    If the party accepted whatever is settled, `opens` candidate deals would be there where there is none, and `reaches`
+    deals within reach where none is. `closes_all`: one answer could close every candidate deal.
+    """
+
+    party: str
+    issue: str
+    silent: bool
+    packages: tuple[str, ...]
+    answers: tuple[AnswerInfo, ...]
+    settling: tuple[SettlingInfo, ...]
+    closes_all: bool
+    opens: int
+    reaches: int
+
+
+class PivotInfo(Published):
+    """A statement, an assumption or a source (`kind`) without which some state would be another.
+
+    `verdicts` counts the verdicts that would be others; `deals_before` and `deals_after` candidate deals.
+    """
+
+    kind: Literal["statement", "assumption", "source"]
+    id: str
+    states: tuple[EffectInfo, ...]
+    verdicts: int
+    deals_before: int | None
+    deals_after: int | None
+
+
+class AskAnswer(Published):
+    """What `tracker ask` answers: open questions, the most telling first, and pivotal statements and sources.
+
+    `undone` counts what was not gone through when the search was ended. `refused` tells why candidate deals were left
+    out of account, if they were.
+    """
+
+    format: Literal[1] = 1
+    scenario: ScenarioInfo
+    complete: bool
+    questions: tuple[OpenQuestionInfo, ...]
+    pivots: tuple[PivotInfo, ...]
+    undone: int
+    refused: str | None
+    diagnostics: tuple[DiagnosticInfo, ...]

@@ -13,6 +13,7 @@ from tracker.elimination import Count
 from tracker.evaluation import Evaluation
 from tracker.output.sheets import Block, Heading, Line, Lines, Part, faint, line, strong
 from tracker.output.style import ASSUMED, WORDS
+from tracker.scenario import SILENT
 
 
 def blocks(found: Deals, more: str | None = None) -> Iterator[Block]:
@@ -23,7 +24,7 @@ def blocks(found: Deals, more: str | None = None) -> Iterator[Block]:
         return
     shared = _shared(found.families)
     if len(found.families) > 1 and shared:
-        terms = say.listed([say.term_text(found.evaluation, issue, cells) for issue, cells in shared.items()])
+        terms = say.listed([_term(found.evaluation, issue, cells) for issue, cells in shared.items()])
         yield Lines((line("All of these have ", strong(terms), "."),))
     else:
         shared = {}
@@ -83,7 +84,7 @@ def _family(
     evaluation: Evaluation, family: Family, shared: Mapping[str, int], before: Family | None, number: int
 ) -> Iterator[Line]:
     own = {issue: cells for issue, cells in family.terms.items() if issue not in shared}
-    terms = ", ".join(say.term_text(evaluation, issue, cells) for issue, cells in own.items())
+    terms = ", ".join(_term(evaluation, issue, cells) for issue, cells in own.items())
     state = Part(f"{WORDS[family.state]}{ASSUMED if family.assumptions else ''}", "verdict", family.state)
     yield line(state, f": {terms}" if terms else "", number=number)
     if family.same_terms:
@@ -119,5 +120,19 @@ def verdicts_text(evaluation: Evaluation, family: Family) -> str:
 def deal_text(evaluation: Evaluation, family: Family) -> str:
     """The terms of a deal that are addressed, in one line."""
     silent = {issue: of_issue.silent for issue, of_issue in evaluation.cells.items()}
-    addressed = [say.term_text(evaluation, i, cells) for i, cells in family.terms.items() if cells != silent[i]]
+    addressed = [_term(evaluation, i, cells) for i, cells in family.terms.items() if cells != silent[i]]
     return ", ".join(addressed) or "nothing is addressed"
+
+
+def _term(evaluation: Evaluation, issue: str, cells: int) -> str:
+    return term_text(issue, evaluation.cells[issue].words(cells))
+
+
+def term_text(issue: str, options: Sequence[str]) -> str:
+    """What a deal settles, as an edit would write it; `talks left out` where it does not address the issue."""
+    return f"{issue} left out" if tuple(options) == (SILENT,) else say.issue_text(issue, options)
+
+
+def settled(options: Sequence[str]) -> str:
+    """The options of a term; `left out` where the deal does not address the issue."""
+    return "left out" if tuple(options) == (SILENT,) else say.stance_text(options)

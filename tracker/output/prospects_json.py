@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from tracker import explanations as say
 from tracker.deals import Deals, Family
 from tracker.evaluation import Evaluation
+from tracker.inquiries import Effect, Inquiry, OpenQuestion, Pivot
 from tracker.moves import Knot, Moves
 from tracker.objections import Held
 from tracker.output.contract import (
+    AnswerInfo,
+    AskAnswer,
     ConflictsInfo,
     DealInfo,
     DealsAnswer,
     DealsInfo,
+    EffectInfo,
     KnotInfo,
     MovesAnswer,
     MovesInfo,
     NearestInfo,
+    OpenQuestionInfo,
+    PivotInfo,
     PositionInfo,
+    SettlingInfo,
 )
 from tracker.output.frame import published_diagnostic, published_scenario
 
@@ -131,3 +139,51 @@ def position(evaluation: Evaluation, found: Moves, held: Held) -> PositionInfo:
         line=place.line if place else None,
         text=say.position_text(evaluation, voice, held.position, held.subject),
     )
+
+
+_KINDS: Final = {"statements": "statement", "assumptions": "assumption", "sources": "source"}
+
+
+def ask_answer(found: Inquiry) -> AskAnswer:
+    """The answer of `tracker ask`."""
+    return AskAnswer(
+        scenario=published_scenario(found.evaluation),
+        complete=not found.undone,
+        questions=tuple(map(_question, found.questions)),
+        pivots=tuple(map(_pivot, found.pivots)),
+        undone=found.undone,
+        refused=found.refused,
+        diagnostics=tuple(map(published_diagnostic, found.evaluation.diagnostics)),
+    )
+
+
+def _question(found: OpenQuestion) -> OpenQuestionInfo:
+    return OpenQuestionInfo(
+        party=found.party,
+        issue=found.issue,
+        silent=found.silent,
+        packages=tuple(map(str, found.packages)),
+        answers=tuple(AnswerInfo(edit=one.change.text, effects=_effects(one.effects)) for one in found.answers),
+        settling=tuple(
+            SettlingInfo(options=one.options, deals=one.deals.number, exact=one.deals.exact) for one in found.settling
+        ),
+        closes_all=found.closes_all,
+        opens=found.opens,
+        reaches=found.reaches,
+    )
+
+
+def _pivot(found: Pivot) -> PivotInfo:
+    before, after = found.deals or (None, None)
+    return PivotInfo(
+        kind=_KINDS[found.section],
+        id=found.id,
+        states=_effects(found.states),
+        verdicts=found.verdicts,
+        deals_before=before.number if before else None,
+        deals_after=after.number if after else None,
+    )
+
+
+def _effects(found: Iterable[Effect]) -> tuple[EffectInfo, ...]:
+    return tuple(EffectInfo(package=str(one.package), before=one.before, after=one.after) for one in found)

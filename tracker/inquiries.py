@@ -1,0 +1,351 @@
+"""An evaluation -> what to ask next: which answer would change what, and on whose word the states rest.
+
+A question is open where a principal has stated nothing on an issue, or nothing that counts in some proposal. Every
+answer is tried as a what-if; nothing is guessed. A statement is *pivotal* if without it some state would be another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+
+from tracker.deals import NotSearchable
+from tracker.elimination import Count, count
+from tracker.evaluation import Evaluation, Judgement, evaluate
+from tracker.facts import PackageKey
+from tracker.gauge import Gauge, gauge
+from tracker.limits import Limit
+from tracker.objections import TooMany
+from tracker.scenario import ANY, Position
+from tracker.space import Space, space
+from tracker.vocabulary import STATES
+from tracker.whatif import Change, Drop, Section, Suppose
+
+Answering = Literal["accepts", "considers", "rejects", "requires"]
+ANSWERS: Final[tuple[Answering, ...]] = ("accepts", "considers", "rejects")
+"""What a party might answer of the options that a proposal has."""
+
+
+class Effect(NamedTuple):
+    """The state of a package, and the one that it would be in."""
+
+    package: PackageKey
+    before: str | None
+    after: str | None
+
+    @property
+    def better(self) -> bool:
+        """Whether the state would be a better one."""
+        return _place(self.after) < _place(self.before)
+
+
+class Answer(NamedTuple):
+    """A position that the party might state, as an edit would write it, and what it would change."""
+
+    change: Suppose
+    effects: tuple[Effect, ...]
+
+
+class Settling(NamedTuple):
+    """How many candidate deals settle an issue in this way: the deals that would be closed, were it rejected."""
+
+    options: tuple[str, ...]
+    deals: Count
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """What a principal has not stated on an issue: nothing at all (`silent`), or nothing that bears on some `packages`.
+
+    `settling` tells how candidate deals settle the issue. If the party accepted whatever is settled, `opens` candidate
+    deals would be there where there is none, and `reaches` deals within reach where none is.
+    """
+
+    party: str
+    issue: str
+    silent: bool
+    packages: tuple[PackageKey, ...]
+    answers: tuple[Answer, ...]
+    settling: tuple[Settling, ...]
+    opens: int
+    reaches: int
+
+    @property
+    def effects(self) -> tuple[Effect, ...]:
+        """Every effect of every answer."""
+        return tuple(effect for answer in self.answers for effect in answer.effects)
+
+    @property
+    def matters(self) -> bool:
+        """Whether any answer could change anything."""
+        return bool(self.effects or self.opens or self.reaches or self._closing)
+
+    @property
+    def closes_all(self) -> bool:
+        """Whether one answer could close every candidate deal."""
+        deals = [one.deals.number for one in self.settling]
+        return bool(deals) and sum(deals) > 0 and max(deals) == sum(deals)
+
+    @property
+    def _closing(self) -> bool:
+        return any(one.deals.number for one in self.settling)
+
+
+class Pivot(NamedTuple):
+    """A statement, an assumption or a source without which some state would be another.
+
+    `verdicts` is the number of verdicts that would be others. `deals` are the numbers of candidate deals with it and
+    without, where that was counted.
+    """
+
+    section: Section
+    id: str
+    states: tuple[Effect, ...]
+    verdicts: int
+    deals: tuple[Count, Count] | None
+
+    @property
+    def matters(self) -> bool:
+        """Whether some state would be another, or there would be a deal where there is none, or none any more."""
+        opens = self.deals is not None and bool(self.deals[0].number) != bool(self.deals[1].number)
+        return bool(self.states) or opens
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """What to ask next, the most telling first, and the pivotal statements and sources.
+
+    `undone` are questions and statements that were not gone through when the search was ended. `refused` tells why
+    candidate deals were left out of account, where they were.
+    """
+
+    evaluation: Evaluation
+    questions: tuple[OpenQuestion, ...]
+    pivots: tuple[Pivot, ...]
+    deals: Count | None
+    undone: int
+    refused: str | None
+
+
+def inquire(evaluation: Evaluation, limit: Limit | None = None) -> Inquiry:
+    """Every open question with its answers, ranked, and every pivotal statement, assumption and source.
+
+    Ranked: the more packages could come into a better state, the more could change at all, then where an answer could
+    close every candidate deal; then in the order of the file.
+    """
+    limit = limit or Limit()
+    candidates = _Candidates.of(evaluation, limit)
+    questions: list[OpenQuestion] = []
+    undone = 0
+    pairs = list(_open(evaluation))
+    for party, issue, silent in pairs:
+        if limit.over:
+            undone += 1
+            continue
+        questions.append(_asked(evaluation, party, issue, silent, candidates))
+        limit.tell(f"{len(questions)} of {len(pairs)} questions")
+    ranked = sorted(questions, key=_rank)
+    pivots: list[Pivot] = []
+    resting = list(_resting(evaluation))
+    for number, (section, id) in enumerate(resting):
+        if limit.over:
+            undone += len(resting) - number
+            break
+        pivots.append(_without(evaluation, section, id, candidates, limit))
+        limit.tell(f"{number + 1} of {len(resting)} statements and sources")
+    telling = sorted((pivot for pivot in pivots if pivot.matters), key=lambda one: (-len(one.states), -one.verdicts))
+    return Inquiry(evaluation, tuple(ranked), tuple(telling), candidates.total, undone, candidates.refused)
+
+
+def _rank(question: OpenQuestion) -> tuple[int, int, bool]:
+    better = {effect.package for effect in question.effects if effect.better}
+    changed = {effect.package for effect in question.effects}
+    return -len(better) - bool(question.opens) - bool(question.reaches), -len(changed), not question.closes_all
+
+
+def _place(state: str | None) -> int:
+    return STATES.index(state) if state in STATES else len(STATES)
+
+
+# Open questions.
+
+
+def _open(evaluation: Evaluation) -> Iterator[tuple[str, str, bool]]:
+    """The party, the issue, and whether nothing at all was stated; in the order of the file."""
+    evidence = evaluation.defeats.evidence
+    for party in evaluation.scenario.principals:
+        dormant = {issue for j in evaluation.judgements for issue in j.verdicts[party].issues("unstated")}
+        for issue in evaluation.scenario.issues:
+            silent = not evidence.of(party, issue)
+            if silent or issue in dormant:
+                yield party, issue, silent
+
+
+def _asked(evaluation: Evaluation, party: str, issue: str, silent: bool, candidates: _Candidates) -> OpenQuestion:
+    answers = []
+    for change in _answers(evaluation, party, issue):
+        effects = _effects(evaluation, _supposing(evaluation, change))
+        if effects:
+            answers.append(Answer(change, effects))
+    opened = candidates.opened(party, issue)
+    unheard = (j.package.key for j in evaluation.judgements if issue in j.verdicts[party].issues("unstated"))
+    settling = candidates.settling(issue)
+    return OpenQuestion(party, issue, silent, tuple(unheard), tuple(answers), settling, *opened)
+
+
+def _answers(evaluation: Evaluation, party: str, issue: str) -> Iterator[Suppose]:
+    """What the party might say of the options of each package on the issue, and that it wants the issue dealt with."""
+    of_issue = evaluation.cells[issue]
+    seen: set[tuple[str, ...]] = set()
+    for judgement in evaluation.judgements:
+        package = judgement.package
+        if issue in package.left_open:
+            continue
+        cells = package.settled[issue]
+        words = of_issue.words(cells)
+        if words in seen:
+            continue
+        seen.add(words)
+        if cells == of_issue.silent:
+            yield _supposed(party, "requires", issue, (ANY,))
+        else:
+            for modality in ANSWERS:
+                yield _supposed(party, modality, issue, words)
+
+
+def _supposed(party: str, modality: Answering, issue: str, options: tuple[str, ...]) -> Suppose:
+    position = Position.model_validate({modality: {issue: options}})
+    return Suppose(party, position, also=True, text=f"{party} also {modality} {issue}={' or '.join(options)}")
+
+
+def _supposing(evaluation: Evaluation, *changes: Change) -> Evaluation:
+    return evaluate(evaluation.file.supposed(changes), evaluation.engine, evaluation.question, evaluation)
+
+
+def _effects(before: Evaluation, after: Evaluation) -> tuple[Effect, ...]:
+    """The packages whose state would be another."""
+    known: dict[PackageKey, Judgement] = {judgement.package.key: judgement for judgement in after.judgements}
+    return tuple(
+        Effect(judgement.package.key, judgement.state, known[judgement.package.key].state)
+        for judgement in before.judgements
+        if judgement.package.key in known and known[judgement.package.key].state != judgement.state
+    )
+
+
+# Candidate deals.
+
+
+class _Candidates:
+    """The candidate deals of an evaluation, as far as answers concern them."""
+
+    def __init__(self, evaluation: Evaluation, found: Space | None, gauged: Gauge | None, refused: str | None) -> None:
+        self._evaluation, self._space, self._gauged, self.refused = evaluation, found, gauged, refused
+        self._settling: dict[str, tuple[Settling, ...]] = {}
+        self.total: Count | None = None
+        self._fitting: Count | None = None
+        self._blocking: set[tuple[str, str]] = set()
+
+    @classmethod
+    def of(cls, evaluation: Evaluation, limit: Limit) -> _Candidates:
+        """The deals, counted; without any, and the reason, where they cannot be searched."""
+        scenario = evaluation.scenario
+        gauged = gauge(evaluation.engine, len(scenario.principals), len(scenario.vetoes))
+        if not isinstance(gauged, Gauge):
+            return cls(evaluation, None, None, gauged.why)
+        found = cls(evaluation, space(evaluation), gauged, None)
+        try:
+            found._begin(limit)
+        except TooMany:
+            return cls(evaluation, None, None, "too many conditions of one party on one issue hang together")
+        return found
+
+    def _begin(self, limit: Limit) -> None:
+        found, gauged = self._space, self._gauged
+        assert found is not None and gauged is not None
+        self._limit = limit
+        self.total = self._count(found)
+        self._fitting = count(found.domains, found.clauses(gauged, "fitting"), _sizes(found), limit)
+        self._blocking = set(found.blocking(gauged, "fitting"))
+
+    def _count(self, found: Space, level: Literal["fitting", "candidate"] = "candidate") -> Count:
+        assert self._gauged is not None
+        return count(found.domains, found.clauses(self._gauged, level), _sizes(found), self._limit)
+
+    def settling(self, issue: str) -> tuple[Settling, ...]:
+        """How the candidate deals settle the issue."""
+        found = self._space
+        if found is None or self.total is None or not self.total.number:
+            return ()
+        if issue not in self._settling:
+            of_issue = self._evaluation.cells[issue]
+            each = []
+            for choice in found.choices[found.place[issue]]:
+                deals = self._count(found.within({issue: choice.cells}))
+                if deals.number:
+                    each.append(Settling(of_issue.words(choice.cells), deals))
+            self._settling[issue] = tuple(each)
+        return self._settling[issue]
+
+    def opened(self, party: str, issue: str) -> tuple[int, int]:
+        """How many candidate deals there would be, and how many within reach, if the party accepted any option.
+
+        0 where there are some as it is.
+        """
+        if self._space is None or self.total is None or self._fitting is None or self._limit.over:
+            return 0, 0
+        none_there = not self.total.number
+        none_fits = not self._fitting.number and not self._blocking - {(party, issue)}
+        if not none_there and not none_fits:
+            return 0, 0
+        after = space(_supposing(self._evaluation, _supposed(party, "accepts", issue, (ANY,))))
+        opens = self._count(after).number if none_there else 0
+        return opens, self._count(after, "fitting").number if none_fits else 0
+
+    def without(self, after: Evaluation) -> tuple[Count, Count] | None:
+        """How many candidate deals there are, and would be in another evaluation."""
+        if self._space is None or self.total is None:
+            return None
+        try:
+            return self.total, self._count(space(after))
+        except (TooMany, NotSearchable):
+            return None
+
+
+def _sizes(found: Space) -> Mapping[int, list[int]]:
+    return {n: [choice.size for choice in of_issue] for n, of_issue in enumerate(found.choices)}
+
+
+# What the states rest on.
+
+
+def _resting(evaluation: Evaluation) -> Iterator[tuple[Section, str]]:
+    """Statements that are heard and take a position or take one back, assumptions that take part, and sources."""
+    scenario, record = evaluation.scenario, evaluation.record
+    speaking = [id for id in record.heard if scenario.statements[id].positions or scenario.statements[id].withdraws]
+    yield from (("statements", id) for id in speaking)
+    yield from (("assumptions", id) for id in record.assumed)
+    by_source: dict[str, list[str]] = {}
+    for id in speaking:
+        statement = scenario.statements[id]
+        for source in {statement.source, statement.via} - {None}:
+            by_source.setdefault(str(source), []).append(id)
+    yield from (("sources", source) for source in scenario.sources if source in by_source)
+
+
+def _without(evaluation: Evaluation, section: Section, id: str, candidates: _Candidates, limit: Limit) -> Pivot:
+    after = _supposing(evaluation, Drop(section, id, text=f"drop {id}"))
+    differing = _differing(evaluation.judgements, after.judgements)
+    deals = None if limit.over else candidates.without(after)
+    return Pivot(section, id, _effects(evaluation, after), differing, deals)
+
+
+def _differing(before: Iterable[Judgement], after: Iterable[Judgement]) -> int:
+    """The number of verdicts that are others."""
+    known = {judgement.package.key: judgement for judgement in after}
+    return sum(
+        verdict.name != known[judgement.package.key].verdicts[party].name
+        for judgement in before
+        if judgement.package.key in known
+        for party, verdict in judgement.verdicts.items()
+    )
