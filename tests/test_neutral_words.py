@@ -20,8 +20,21 @@ from tracker.comparison import compare
 from tracker.engine import Engine
 from tracker.evaluation import Evaluation, evaluate
 from tracker.firings import effects
+from tracker.inquiries import inquire
 from tracker.ladders import sensitivity as by_ladders
-from tracker.output import compared, contrast_json, markdown, sensitivity, terminal, tree
+from tracker.moves import find_moves
+from tracker.output import (
+    compared,
+    contrast_json,
+    deals,
+    inquiries,
+    markdown,
+    moves,
+    prospects_json,
+    sensitivity,
+    terminal,
+    tree,
+)
 from tracker.output import csv as csv_output
 from tracker.output import json as json_output
 from tracker.output import rivals as side_by_side
@@ -29,6 +42,7 @@ from tracker.output import rules as rules_output
 from tracker.output.compared import Alternative
 from tracker.output.sheets import html
 from tracker.output.sheets import terminal as terminal_sheet
+from tracker.prospects import prospects
 from tracker.reading import read_rulebook, shipped_rules
 from tracker.rivals import rivals
 from tracker.rules import Rulebook
@@ -95,6 +109,7 @@ SHIPPED = read_rulebook(shipped_rules())
 def outputs(evaluation: Evaluation) -> Iterator[str]:
     """Every form of the answer in full, also of a what-if about each party and each proposal."""
     yield from what_ifs(evaluation)
+    yield from searches(evaluation)
     yield terminal.render(evaluation, 100)
     yield json_output.render(evaluation)
     yield markdown.render(evaluation)
@@ -103,6 +118,25 @@ def outputs(evaluation: Evaluation) -> Iterator[str]:
     for judgement in evaluation.judgements:
         yield tree.render(evaluation, judgement, full=True, width=100)
     yield from (f"{diagnostic.message} {diagnostic.hint}" for diagnostic in evaluation.diagnostics)
+
+
+def searches(evaluation: Evaluation) -> Iterator[str]:
+    """Deals, conflicts and moves, of any deal and of each proposal, and what to ask next."""
+    found = prospects(evaluation)
+    assert found.deals and found.moves
+    sheets = [tuple(deals.blocks(found.deals, "more")), tuple(moves.blocks(found.moves, "more"))]
+    for judgement in evaluation.judgements:
+        sheets.append(tuple(moves.blocks(find_moves(evaluation, judgement.package.key, "open"))))
+    inquiry = inquire(evaluation)
+    sheets.append(tuple(inquiries.blocks(inquiry)))
+    for one in sheets:
+        yield terminal_sheet.render(one, 100)
+        yield html.render(one).replace("width:60em", "")
+    yield terminal.render(evaluation, 100, found=found)
+    yield markdown.render(evaluation, found)
+    yield contrast_json.render(prospects_json.deals_answer(found.deals))
+    yield contrast_json.render(prospects_json.moves_answer(found.moves))
+    yield contrast_json.render(prospects_json.ask_answer(inquiry))
 
 
 def what_ifs(evaluation: Evaluation) -> Iterator[str]:

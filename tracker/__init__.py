@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tracker.api import Comparison as Comparison
+    from tracker.api import Deals as Deals
     from tracker.api import Diagnostic as Diagnostic
     from tracker.api import Evaluation as Evaluation
+    from tracker.api import Inquiry as Inquiry
     from tracker.api import Ladders as Ladders
+    from tracker.api import Moves as Moves
+    from tracker.api import NotSearchable as NotSearchable
     from tracker.api import Problems as Problems
     from tracker.api import Rivals as Rivals
     from tracker.api import Rules as Rules
@@ -19,14 +23,18 @@ if TYPE_CHECKING:
     from tracker.api import compare as compare
     from tracker.api import compare_proposals as compare_proposals
     from tracker.api import evaluate as evaluate
+    from tracker.api import find_deals as find_deals
+    from tracker.api import find_moves as find_moves
+    from tracker.api import inquire as inquire
     from tracker.api import load as load
     from tracker.api import load_rules as load_rules
     from tracker.api import sensitivity as sensitivity
     from tracker.api import to_json as to_json
 
 __all__ = [
-    "Comparison", "Diagnostic", "Evaluation", "Ladders", "Problems", "Rivals", "Rules", "ScenarioFile", "compare",
-    "compare_proposals", "evaluate", "load", "load_rules", "sensitivity", "to_json",
+    "Comparison", "Deals", "Diagnostic", "Evaluation", "Inquiry", "Ladders", "Moves", "NotSearchable", "Problems",
+    "Rivals", "Rules", "ScenarioFile", "compare", "compare_proposals", "evaluate", "find_deals", "find_moves",
+    "inquire", "load", "load_rules", "sensitivity", "to_json",
 ]  # fmt: skip
 
 

@@ -35,8 +35,9 @@ from tracker.prospects import prospects
 from tracker.reading import ScenarioFile, read_scenario, scenario_from
 
 __all__ = [
-    "Comparison", "Deals", "Diagnostic", "Evaluation", "Inquiry", "Ladders", "Moves", "NotSearchable", "Problems", "Rivals", "Rules", "ScenarioFile", "compare",
-    "compare_proposals", "default_rules", "evaluate", "find_deals", "find_moves", "inquire", "load", "load_rules", "sensitivity", "to_json",
+    "Comparison", "Deals", "Diagnostic", "Evaluation", "Inquiry", "Ladders", "Moves", "NotSearchable", "Problems",
+    "Rivals", "Rules", "ScenarioFile", "compare", "compare_proposals", "default_rules", "evaluate", "find_deals",
+    "find_moves", "inquire", "load", "load_rules", "sensitivity", "to_json",
 ]  # fmt: skip
 
 

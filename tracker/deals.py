@@ -182,8 +182,14 @@ def _gauged(found: Space, gauged: Gauge, most: int | None, contested: bool, coun
     if not counted:
         sizes = Count(sum(family.size for family in families), False)
         return Deals(found, tuple(families), sizes, Count(len(families), False), (), None, cut)
-    counts = _counts(found, gauged, contested, limit)
-    return Deals(found, tuple(families), *counts, None, cut)
+    total, of_families, by_state = _counts(found, gauged, contested, limit)
+    total = _at_least(total, sum(family.size for family in families))
+    return Deals(found, tuple(families), total, _at_least(of_families, len(families)), by_state, None, cut)
+
+
+def _at_least(bound: Count, given: int) -> Count:
+    """The bound, or what was found one by one where that is more."""
+    return bound if bound.exact else Count(max(bound.number, given), False)
 
 
 def _counts(
@@ -192,16 +198,30 @@ def _counts(
     """How many deals there are, how many families, and how many deals in each state."""
     sizes = {n: [choice.size for choice in of_issue] for n, of_issue in enumerate(found.choices)}
     stages = _stages(gauged, contested)
-    by_state: list[tuple[str | None, Count]] = []
-    seen = Count(0, True)
-    for name, level in stages:
-        upto = count(found.domains, found.clauses(gauged, level), sizes, limit)
-        here = Count(max(0, upto.number - seen.number), upto.exact and seen.exact)
-        by_state.append((name, here))
-        seen = upto
+    upto: list[Count] = []
+    known: dict[tuple[Clause, ...], Count] = {}
+    for _, level in reversed(stages):  # the widest first: it holds all of the others
+        clauses = found.clauses(gauged, level)
+        key = tuple(sorted(clauses))
+        if key not in known:
+            known[key] = count(found.domains, clauses, sizes, limit)
+        upto.insert(0, known[key])
+    total = Count(max((one.number for one in upto), default=0), upto[-1].exact if upto else True)
     ones = {n: [1] * len(of_issue) for n, of_issue in enumerate(found.choices)}
     families = count(found.domains, found.clauses(gauged, stages[-1][1]), ones, limit) if stages else Count(0, True)
-    return seen, families, tuple(by_state)
+    within = Count(0, True)
+    by_state: list[tuple[str | None, Count]] = []
+    for (name, _), one in zip(stages, upto, strict=True):
+        by_state.append((name, _besides(one, within)))
+        within = one
+    return total, families, tuple(by_state)
+
+
+def _besides(one: Count, within: Count) -> Count:
+    """How many of the one are not of those within it; of a bound that is not exact nothing can be taken away."""
+    if not within.exact:
+        return Count(0, False)
+    return Count(max(0, one.number - within.number), one.exact)
 
 
 def _stages(gauged: Gauge, contested: bool) -> tuple[tuple[str, Level], ...]:

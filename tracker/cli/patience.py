@@ -39,12 +39,14 @@ def searched(what: str, search: Callable[[Limit], T], seconds: float | None = No
                 found.append(search(limit))
             except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
                 failed.append(error)
+            finally:
+                done.set()
 
-        thread = threading.Thread(target=run, daemon=True)
-        thread.start()
-        while thread.is_alive():
+        done = threading.Event()  # to wait for the thread itself is not safe against Ctrl-C
+        threading.Thread(target=run, daemon=True).start()
+        while not done.is_set():
             try:
-                thread.join(0.05)
+                done.wait(0.05)
             except KeyboardInterrupt:
                 if interrupted:
                     raise

@@ -14,7 +14,9 @@ from tracker.cli.options import AsOf, Assume, EngineOption, RulesFolder, Set, Wi
 if TYPE_CHECKING:
     from tracker.opening import Rules
 
-KINDS: Final = ("scenario", "rulebook", "evaluation", "overlay", "comparison", "rivals", "sensitivity")
+KINDS: Final = (
+    "scenario", "rulebook", "evaluation", "overlay", "comparison", "rivals", "sensitivity", "deals", "moves", "ask",
+)  # fmt: skip
 
 
 def rules(

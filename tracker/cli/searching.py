@@ -85,9 +85,9 @@ def deals(
     with _refusing(found):
         if all_:
             counted = search(0)
-            if not counted.interrupted and counted.value.families_in_all.number > MOST_LISTED:
+            if counted.value.families_in_all.number > MOST_LISTED:
                 _too_many(counted.value)
-        answer = search(None if all_ else top)
+        answer = counted if all_ and counted.interrupted else search(None if all_ else top)
     from tracker.output import deals as form
     from tracker.output import prospects_json
 

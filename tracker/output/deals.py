@@ -45,11 +45,11 @@ def _counted(found: Deals) -> Iterator[Line]:
         assumed = f", stated or assumed {ASSUMED}" if found.evaluation.record.assumed else ""
         yield line(f"There is none: every deal is against a position of somebody who can say no{assumed}.")
         return
-    states = ", ".join(
-        f"{at_least(count)} {WORDS[state]}" for state, count in found.by_state if count.number or not count.exact
-    )
+    states = ", ".join(f"{at_least(count)} {WORDS[state]}" for state, count in found.by_state if count.number)
     families = found.families_in_all
-    kinds = f" in {at_least(families)} kinds that nothing said tells apart" if families != found.total else ""
+    kinds = (
+        f" of {at_least(families)} kinds, within which nothing said tells them apart" if families != found.total else ""
+    )
     yield line(
         strong(f"{at_least(found.total)} {'deal' if found.total.number == 1 else 'deals'}"), f"{kinds}: {states}."
     )
