@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-from benchmarks import edits, engines, growth, processes
+from benchmarks import edits, engines, growth, processes, searching
 from benchmarks.measuring import Line
 
 MEASURED: Final[dict[str, Callable[[int], Iterator[Line]]]] = {
@@ -20,6 +20,7 @@ MEASURED: Final[dict[str, Callable[[int], Iterator[Line]]]] = {
     "growth": growth.per_statement,
     "edits": edits.one_by_one,
     "engines": engines.side_by_side,
+    "search": searching.side_by_side,
 }
 
 
@@ -60,7 +61,7 @@ def _row(line: Line) -> str:
 
 def _versions() -> str:
     found = []
-    for package in ("durable-rules", "clipspy", "pydantic", "typer", "rich"):
+    for package in ("durable-rules", "clipspy", "python-sat", "pydantic", "typer", "rich", "ortools", "clingo"):
         try:
             found.append(f"{package} {version(package)}")
         except PackageNotFoundError:

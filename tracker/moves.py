@@ -148,6 +148,7 @@ def find_moves(
     most: int = FIRST,
     only: Mapping[str, Cells] | None = None,
     gone_through: int = GONE_THROUGH,
+    clashes: int | None = None,
     opened: bool = True,
     limit: Limit | None = None,
 ) -> Moves:
@@ -160,6 +161,7 @@ def find_moves(
         most: how many of each to give.
         only: by issue, the cells that a deal may have there.
         gone_through: up to how many sets of each knot are counted.
+        clashes: up to how many conflicts of each knot are looked for; as many as sets of moves unless given.
         opened: whether to look for the first deal that each set of moves leaves.
         limit: when to leave off.
 
@@ -174,7 +176,7 @@ def find_moves(
     scale = 1 + sum(ranks.values())
     weights = {position: scale + of for position, of in ranks.items()}
     positions = {position: piece.voice for position, piece in order.items()}
-    search = _Search(evaluation, key, reach, positions, weights, scale, most, gone_through, opened, limit)
+    search = _Search(evaluation, key, reach, positions, weights, scale, most, gone_through, clashes, opened, limit)
     if key is not None:
         return search.of_package(key, gauged)
     if isinstance(gauged, Ungauged):
@@ -197,6 +199,7 @@ class _Search(NamedTuple):
     scale: int
     most: int
     gone_through: int
+    clashes: int | None
     opened: bool
     limit: Limit
 
@@ -212,7 +215,8 @@ class _Search(NamedTuple):
 
     def _knot(self, found: Space, tangle: Tangle) -> Knot:
         moves = tangle.moves(max(self.most, self.gone_through), self.limit)
-        conflicts = tangle.conflicts(max(self.most, self.gone_through), moves, self.limit)
+        clashes = max(self.most, self.gone_through) if self.clashes is None else self.clashes
+        conflicts = tangle.conflicts(clashes, moves, self.limit)
         held = chain.from_iterable(tangle.groups.values())
         return Knot(
             tuple(found.issues[v] for v in tangle.domains), self._one_party(held), tangle.groups, conflicts, moves

@@ -86,6 +86,22 @@ class Tangle:
         weighed = [(sum(self._together[group] for group in one), one) for one in minimal]
         return tuple(sorted(weighed, key=lambda one: (one[0], sorted(one[1]))))
 
+    def pivots(self) -> Iterator[Group]:
+        """The groups that, set aside alone, leave a deal here: those that are in every clash.
+
+        Only those in the clashes met so far are tried; each that fails brings another clash.
+        """
+        with Persistent(self.clauses) as solver:
+            if solver.possible():
+                return
+            left = set(solver.core())
+            for group in sorted(left):
+                if group in left:
+                    if solver.possible((group,)):
+                        yield group
+                    else:
+                        left &= solver.core()
+
     def conflicts(self, most: int, known: Sets, limit: Limit) -> Sets:
         """Minimal sets of groups that cannot all stay; `known` are moves of this tangle."""
         search = Clashes(self.clauses, self._lightest, (groups for _, groups in known.found), limit)

@@ -47,12 +47,10 @@ def _counted(found: Deals) -> Iterator[Line]:
         return
     states = ", ".join(f"{at_least(count)} {WORDS[state]}" for state, count in found.by_state if count.number)
     families = found.families_in_all
-    kinds = (
-        f" of {at_least(families)} kinds, within which nothing said tells them apart" if families != found.total else ""
-    )
-    yield line(
-        strong(f"{at_least(found.total)} {'deal' if found.total.number == 1 else 'deals'}"), f"{kinds}: {states}."
-    )
+    alike = f" of {at_least(families)} kinds, within which nothing said tells them apart"
+    noun = "deal" if found.total.number == 1 else "deals"
+    tail = f"{alike if families != found.total else ''}{f': {states}' if states else ''}."
+    yield line(strong(f"{at_least(found.total)} {noun}"), tail)
     if not found.complete:
         yield line("The search was ended before it was complete; what is shown is certain.")
 

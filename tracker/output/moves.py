@@ -22,7 +22,7 @@ def blocks(found: Moves, more: str | None = None) -> Iterator[Block]:
         yield Heading("What would have to move")
         yield Lines((line(_nothing(found)),))
         return
-    yield Heading("What stands in the way: positions that cannot all be met")
+    yield Heading("What stands in the way")
     yield Lines(tuple(_conflicts(found, more)))
     yield Heading("What would have to move")
     yield Lines(tuple(_moves(found, more)))
@@ -40,19 +40,16 @@ def _nothing(found: Moves) -> str:
 
 
 def _left(found: Moves) -> str:
-    what = f"`{found.key}`" if found.key else "a deal"
-    return (
-        f"{what} that is ruled out for nobody"
-        if found.reach == "contested"
-        else f"{what} that is also contested for nobody"
-    )
+    what = f"`{found.key}`" if found.key else "a deal that is"
+    return f"{what} {'incompatible for nobody' if found.reach == 'contested' else 'neither incompatible nor contested'}"
 
 
 def _conflicts(found: Moves, more: str | None) -> Iterator[Line]:
-    about = f"keep `{found.key}` from being open" if found.key and found.reach == "open" else "clash"
+    what = f"stand in the way of `{found.key}`" if found.key else "cannot all be met"
     total = found.conflicts_in_all
     shown = _first(found.conflicts, found.conflicts_complete, more)
-    yield line(strong(f"{at_least(total)} {_plural(total, 'conflict')}"), f": smallest sets that {about}{shown}")
+    sets = "a smallest set" if total == Count(1, True) else "smallest sets"
+    yield line(strong(f"{at_least(total)} {_plural(total, 'conflict')}"), f": {sets} of positions that {what}{shown}")
     for number, one in enumerate(found.conflicts, start=1):
         issues = say.listed(list(dict.fromkeys(str(held.subject) for held in one)))
         yield from _set(found, one, number, f"on {issues}:")
@@ -61,9 +58,9 @@ def _conflicts(found: Moves, more: str | None) -> Iterator[Line]:
 def _moves(found: Moves, more: str | None) -> Iterator[Line]:
     total = found.moves_in_all
     shown = _first(found.moves, found.moves_complete, more)
-    yield line(
-        strong(f"{at_least(total)} {_plural(total, 'set')} of moves"), f": set aside, each leaves {_left(found)}{shown}"
-    )
+    one = total == Count(1, True)
+    sets = f": set aside, {'it' if one else 'each'} leaves {_left(found)}{shown}"
+    yield line(strong(f"{at_least(total)} {_plural(total, 'set')} of moves"), sets)
     if len(found.knots) > 1:
         factors = " x ".join(at_least(Count(len(k.moves.found), k.moves.complete)) for k in found.knots)
         yield line(f"{factors}: each takes one from every of {len(found.knots)} tangles that share nothing")
@@ -104,6 +101,6 @@ def _position(found: Moves, held: Held) -> tuple[Part, ...]:
 def _opened(found: Moves, move: Move) -> Iterator[Line]:
     if move.opens:
         state = Part(WORDS[move.opens.state], "verdict", move.opens.state)
-        yield line("→ ", state, f": {deal_text(found.evaluation, move.opens)}", depth=1)
+        yield line("→ first deal: ", state, f": {deal_text(found.evaluation, move.opens)}", depth=1)
     elif move.state is not None:
         yield line("→ ", Part(WORDS[move.state], "verdict", move.state), depth=1)
