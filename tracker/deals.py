@@ -32,7 +32,7 @@ from tracker.elimination import (
 )
 from tracker.evaluation import Evaluation
 from tracker.gauge import LEVELS, Gauge, Level, Ungauged, gauge, tally_of
-from tracker.limits import Limit
+from tracker.limits import Limit, set_apart
 from tracker.objections import TooMany
 from tracker.packages import Package
 from tracker.solver import Ranking
@@ -142,12 +142,13 @@ def find_deals(
     limit = limit or Limit()
     found = space(evaluation, {issue: [cells] for issue, cells in (only or {}).items()}).within(only or {})
     gauged = gauge(evaluation.engine, len(evaluation.scenario.principals), len(evaluation.scenario.vetoes))
-    if isinstance(gauged, Gauge):
-        try:
-            return _gauged(found, gauged, most, contested, counted, limit)
-        except TooMany:
-            gauged = Ungauged("too many conditions of one party on one issue hang together")
-    return _one_by_one(found, gauged.why, most, contested, limit)
+    with set_apart():
+        if isinstance(gauged, Gauge):
+            try:
+                return _gauged(found, gauged, most, contested, counted, limit)
+            except TooMany:
+                gauged = Ungauged("too many conditions of one party on one issue hang together")
+        return _one_by_one(found, gauged.why, most, contested, limit)
 
 
 def best_deal(

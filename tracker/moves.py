@@ -23,7 +23,7 @@ from tracker.evaluation import Evaluation
 from tracker.evidence import Evidence
 from tracker.facts import PackageKey
 from tracker.gauge import LEVELS, Gauge, Ungauged, gauge
-from tracker.limits import Limit
+from tracker.limits import Limit, set_apart
 from tracker.objections import Held, TooMany
 from tracker.packages import Package
 from tracker.solver import Tried, hitting
@@ -183,7 +183,8 @@ def find_moves(
         raise NotSearchable(gauged.why)
     cut = space(evaluation, {issue: [cells] for issue, cells in (only or {}).items()}).within(only or {})
     try:
-        return search.of_deals(cut, gauged)
+        with set_apart():
+            return search.of_deals(cut, gauged)
     except TooMany as fault:
         raise NotSearchable("too many conditions of one party on one issue hang together") from fault
 

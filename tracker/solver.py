@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, combinations, product
+from itertools import chain, combinations, pairwise, product
 from typing import Final
 
 from pysat.examples.rc2 import RC2
@@ -197,12 +197,16 @@ class Ranking:
 
     def by(self, costs: Mapping[Variable, Sequence[int]]) -> Iterator[tuple[int, dict[Variable, int]]]:
         """Cost and assignment, the cheapest first; ends early where the limit is over."""
-        weights = dict(self._weights)
+        weights, hard = dict(self._weights), list(self._hard)
+        free = len(self._of_choice) + len(weights)
         for variable, choices in self._domains.items():
             coarse = {choice: costs[variable][choice] // self._step for choice in members(choices)}
-            least = min(coarse.values())
-            weights |= {self._of_choice[variable, c]: w - least for c, w in coarse.items() if w > least}
-        search = _Search(self._hard, weights, self._limit)
+            steps = sorted(set(coarse.values()))
+            for below, weight in pairwise(steps):  # a number each for costing more than the step below
+                free += 1
+                hard.append((*(self._of_choice[variable, c] for c, w in coarse.items() if w <= below), free))
+                weights[free] = weight - below
+        search = _Search(hard, weights, self._limit)
         while (true := search.next()) is not None:
             while true is not None:
                 assignment = self._first_of_them(search, true)
