@@ -16,6 +16,7 @@ ALONE = {
     "yaml": "tracker/reading/yamltext.py",
     "durable": "tracker/engine/durable_rules.py",
     "clips": "tracker/engine/clips.py",
+    "pysat": "tracker/solver.py",
 }
 
 

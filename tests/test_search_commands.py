@@ -16,7 +16,6 @@ from jsonschema import Draft202012Validator
 from test_cli import GAZA, ROOT, SCREENS, tracker
 from test_commands import printed
 
-from benchmarks import negotiations
 from tracker.output.contract import AskAnswer, DealsAnswer, EvaluationInfo, MovesAnswer
 from tracker.schema import schema_of
 
@@ -165,6 +164,9 @@ def test_a_disagreement_between_search_and_rulebook_is_our_bug(
 @pytest.fixture(scope="module")
 def entangled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A scenario in which everything hangs together."""
+    sys.path.insert(0, str(ROOT))
+    from benchmarks import negotiations
+
     shape = negotiations.Shape(10, 40, 8, 160, conditional=1.0, where="anywhere", crowded=0.6, feasible=True)
     path = tmp_path_factory.mktemp("entangled") / "talks.yaml"
     path.write_text(negotiations.text(negotiations.generate(shape, 1)), encoding="utf-8")

@@ -10,8 +10,10 @@ from typing import Any
 import random_scenarios
 from observed import asked_of_the_program, observed, question
 
+from tracker.deals import find_deals
 from tracker.engine import Engine
-from tracker.evaluation import evaluate
+from tracker.evaluation import Evaluation, evaluate
+from tracker.moves import find_moves
 from tracker.output.json import render
 from tracker.reading import scenario_from
 
@@ -129,3 +131,47 @@ def test_an_engine_that_has_seen_much_says_what_a_fresh_one_says(engine: Engine)
         fresh = Engine(engine.rulebook)
         seen = render(asked_of_the_program(data, asked, engine))
         assert render(asked_of_the_program(data, asked, fresh)) == seen, f"seed {seed}"
+
+
+# Deals, conflicts and moves.
+
+
+def searched(evaluation: Evaluation) -> tuple[dict[str | None, int], set[Any], set[Any]]:
+    """How many deals there are in each state; the conflicts; and the moves."""
+    moves = find_moves(evaluation, most=10_000)
+    states = {state: number.number for state, number in find_deals(evaluation, 1).by_state if number.number}
+
+    def plain(positions: Any) -> frozenset[Any]:
+        return frozenset((one.id, one.position, str(one.subject)) for one in positions)
+
+    return states, {plain(one) for one in moves.conflicts}, {plain(one.positions) for one in moves.moves}
+
+
+def test_renaming_everything_changes_no_deal_conflict_or_move(engine: Engine) -> None:
+    for seed, data, _, random in cases(count=250):
+        other, ids = random_scenarios.renamed(data, random)
+        spoken = ids["statements"] | ids["assumptions"]
+        states, conflicts, moves = searched(asked_of_the_program(data, {}, engine))
+        found = searched(asked_of_the_program(other, {}, engine))
+        expected = [
+            {frozenset((spoken[id], place, ids["issues"][issue]) for id, place, issue in one) for one in sets}
+            for sets in (conflicts, moves)
+        ]
+        assert found == (states, *expected), f"seed {seed}"
+
+
+def test_shuffling_the_file_changes_no_deal_conflict_or_move(engine: Engine) -> None:
+    for seed, data, _, random in cases(count=250):
+        base = searched(asked_of_the_program(data, {}, engine))
+        assert searched(asked_of_the_program(random_scenarios.shuffled(data, random), {}, engine)) == base, (
+            f"seed {seed}"
+        )
+
+
+def test_a_party_that_is_not_concerned_changes_no_conflict_or_move(engine: Engine) -> None:
+    for seed, data, _, random in cases(count=250):
+        base = searched(asked_of_the_program(data, {}, engine))
+        other = random_scenarios.with_unconcerned_party(data, random)
+        found = searched(asked_of_the_program(other, {}, engine))
+        assert found[1:] == base[1:], f"seed {seed}"
+        assert found[0].keys() == base[0].keys(), f"seed {seed}"  # a number may be cut finer

@@ -158,7 +158,7 @@ def best_deal(
 
     Where it is `like` another, of a space of the same evaluation, only what differs is judged anew.
     """
-    for family in _judged(found, _ranked(found, gauged, contested, limit), like):
+    for family in _judged(found, ranked(found, gauged, contested, limit), like):
         return family
     return None
 
@@ -166,7 +166,7 @@ def best_deal(
 # By the values of terms.
 
 
-class _Expected(NamedTuple):
+class Expected(NamedTuple):
     """A deal as the search sees it."""
 
     assignment: Mapping[Variable, int]
@@ -176,7 +176,7 @@ class _Expected(NamedTuple):
 
 def _gauged(found: Space, gauged: Gauge, most: int | None, contested: bool, counted: bool, limit: Limit) -> Deals:
     families: list[Family] = []
-    for family in islice(_judged(found, _ranked(found, gauged, contested, limit)), most):
+    for family in islice(_judged(found, ranked(found, gauged, contested, limit)), most):
         families.append(family)
         limit.tell(f"{len(families)} found, the first {families[0].state or 'undecided'}")
     cut = limit.over and len(families) != most
@@ -234,7 +234,7 @@ def _stages(gauged: Gauge, contested: bool) -> tuple[tuple[str, Level], ...]:
     return tuple(found.items())
 
 
-def _ranked(found: Space, gauged: Gauge, contested: bool, limit: Limit) -> Iterator[_Expected]:
+def ranked(found: Space, gauged: Gauge, contested: bool, limit: Limit) -> Iterator[Expected]:
     """Every family once, in the order of the design: state, distance, unstated terms, the order of the file."""
     costs: _Costs | None = None
     seen: set[tuple[int, ...]] = set()
@@ -247,7 +247,7 @@ def _ranked(found: Space, gauged: Gauge, contested: bool, limit: Limit) -> Itera
             key = tuple(assignment[n] for n in range(len(found.choices)))
             if key not in seen:
                 seen.add(key)
-                yield _Expected(assignment, name, costs.unstated_in(cost))
+                yield Expected(assignment, name, costs.unstated_in(cost))
 
 
 class _Costs:
@@ -327,7 +327,7 @@ def _cheapest(
 # Judging what was found.
 
 
-def _judged(found: Space, expected: Iterator[_Expected], like: tuple[Space, Family] | None = None) -> Iterator[Family]:
+def _judged(found: Space, expected: Iterator[Expected], like: tuple[Space, Family] | None = None) -> Iterator[Family]:
     for one in expected:
         family = as_family(found, one.assignment, like)
         unstated = sum(map(len, family.unstated.values()))
