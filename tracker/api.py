@@ -24,7 +24,7 @@ from tracker.ladders import Sensitivity
 from tracker.ladders import sensitivity as by_ladders
 from tracker.limits import Limit
 from tracker.opening import Rules, open_rules
-from tracker.output import compared, contrast_json, glance, json, prospects_json
+from tracker.output import compared, contrast_json, glance, json, prospects_json, style
 from tracker.output import deals as deals_form
 from tracker.output import inquiries as inquiries_form
 from tracker.output import moves as moves_form
@@ -97,7 +97,7 @@ class Deals(deal.Deals):
     """The candidate deals of an evaluation; in a notebook, the first of them with what they have in common."""
 
     def __repr__(self) -> str:
-        return f"<Deals: {deals_form.at_least(self.total)}, the first {len(self.families)} kinds given>"
+        return f"<Deals: {style.at_least(self.total)}, the first {len(self.families)} kinds given>"
 
     def _repr_html_(self) -> str:
         return html.render(tuple(deals_form.blocks(self)))
@@ -107,7 +107,7 @@ class Moves(move.Moves):
     """What stands in the way of a deal, or of a proposal, and what would have to move."""
 
     def __repr__(self) -> str:
-        conflicts, moves = deals_form.at_least(self.conflicts_in_all), deals_form.at_least(self.moves_in_all)
+        conflicts, moves = style.at_least(self.conflicts_in_all), style.at_least(self.moves_in_all)
         return (
             f"<Moves: {conflicts} conflicts, {moves} sets of moves>" if self.needed else "<Moves: nothing has to move>"
         )

@@ -1,12 +1,13 @@
-"""What could be agreed, and what stands in the way: the deals and the moves that an evaluation is told with."""
+"""What could be agreed, and what stands in the way: what an evaluation, or a what-if, is told with."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from tracker.deals import FIRST, Deals, NotSearchable, find_deals
-from tracker.evaluation import Evaluation
+from tracker.elimination import Count
+from tracker.evaluation import Evaluation, evaluate
 from tracker.limits import Limit
 from tracker.moves import Moves, find_moves
 
@@ -36,3 +37,29 @@ def prospects(evaluation: Evaluation, limit: Limit | None = None) -> Prospects:
         return Prospects(deals, find_moves(evaluation, most=FIRST, gone_through=GONE_THROUGH, limit=limit))
     except NotSearchable as fault:
         return Prospects(deals, None, str(fault))
+
+
+class DealsChange(NamedTuple):
+    """How many candidate deals there are, and how many there would be, on cells cut alike."""
+
+    before: Count
+    after: Count
+
+
+def deals_change(before: Evaluation, after: Evaluation, limit: Limit | None = None) -> DealsChange | None:
+    """The numbers of deals of two evaluations of one scenario; None where they cannot be searched.
+
+    They are compared on the union of their breakpoints.
+    """
+    limit = limit or Limit(PATIENCE)
+    counts = []
+    for one, other in ((before, after), (after, before)):
+        cut = one
+        if other.file.what_if is not None and any(one.cells.get(i) != cells for i, cells in other.cells.items()):
+            question = one.question._replace(mentions=tuple(other.file.what_if.mentions()))
+            cut = evaluate(one.file, one.engine, question, one)
+        try:
+            counts.append(find_deals(cut, 0, limit=limit).total)
+        except NotSearchable:
+            return None
+    return DealsChange(*counts)

@@ -251,7 +251,7 @@ class _refusing:  # noqa: N801 - used as a statement
 
 def _too_many(found: Deals) -> None:
     from tracker.diagnostics import Diagnostic
-    from tracker.output.deals import at_least
+    from tracker.output.style import at_least
 
     message = f"there are {at_least(found.families_in_all)} kinds of deal, too many to show"
     answers.usage(

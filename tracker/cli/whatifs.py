@@ -27,13 +27,16 @@ from tracker.cli.options import (
     SheetFormat,
     With,
 )
+from tracker.cli.patience import searched
 
 if TYPE_CHECKING:
     from tracker.diagnostics import Diagnostic
     from tracker.evaluation import Evaluation
+    from tracker.limits import Limit
     from tracker.output.compared import Alternative
     from tracker.output.contract import Published
     from tracker.output.sheets import Sheet
+    from tracker.prospects import DealsChange
     from tracker.reading import ScenarioFile
     from tracker.reading.overlays import OverlayFile
 
@@ -97,7 +100,8 @@ def whatif(
         after = evaluate(file, opened.engine, question, base)
     if save is not None:
         _save(file, scenario, save, title, because)
-    _answer(base, [Alternative("what if", compared(base, after))], format)
+    deals = _deals([(base, after)])[0] if proposal is None else None
+    _answer(base, [Alternative("what if", compared(base, after), deals=deals)], format)
     if save is not None:
         answers.remark(f"wrote {save}: tracker evaluate {scenario} --with {save}")
 
@@ -156,6 +160,9 @@ def compare(
             Alternative(name, compared(base, evaluate(one.changed, opened.engine, question, base)), one.overlay.title)
             for name, one in zip(names, overlays, strict=True)
         ]
+    if proposal is None:
+        changes = _deals([(base, one.evaluation) for one in alternatives])
+        alternatives = [one._replace(deals=change) for one, change in zip(alternatives, changes, strict=True)]
     _answer(base, alternatives, format)
 
 
@@ -189,6 +196,19 @@ def sensitivity(
     with shown("judging every proposal, step by step", sys.stderr):
         ladders = ladders_of(found)
     _write(form.sheet(ladders), contrast_json.sensitivity(ladders), format, found.diagnostics)
+
+
+def _deals(pairs: Sequence[tuple[Evaluation, Evaluation]]) -> list[DealsChange | None]:
+    """How many candidate deals there are and would be, pair by pair."""
+    from tracker.prospects import PATIENCE, deals_change
+
+    def counted(limit: Limit) -> list[DealsChange | None]:
+        return [deals_change(*pair, limit) for pair in pairs]
+
+    found = searched("counting deals", counted, PATIENCE)
+    if found.interrupted:
+        raise KeyboardInterrupt
+    return found.value
 
 
 def _compare_proposals(

@@ -28,7 +28,8 @@ from tracker.output.sheets import (
     line,
     strong,
 )
-from tracker.output.style import ASSUMED, WORDS
+from tracker.output.style import ASSUMED, WORDS, at_least
+from tracker.prospects import DealsChange
 from tracker.verdicts import Verdict
 
 BASE: Final = "what was said"
@@ -44,11 +45,12 @@ NOT_THERE: Final = "not there"
 
 
 class Alternative(NamedTuple):
-    """A what-if by its name, what it makes otherwise, and what it asks, in words."""
+    """A what-if by its name, what it makes otherwise, what it asks, in words, and how many deals there would be."""
 
     name: str
     comparison: Comparison
     title: str | None = None
+    deals: DealsChange | None = None
 
     @property
     def evaluation(self) -> Evaluation:
@@ -112,7 +114,7 @@ def _blocks(base: Evaluation, alternatives: Sequence[Alternative], letters: Sequ
         if why:
             yield Heading(f"Why{end}")
             yield from why
-        besides = tuple(_besides(alternative.comparison))
+        besides = (*_deals(alternative.deals), *_besides(alternative.comparison))
         if besides:
             yield Heading(f"Besides{end}")
             yield Lines(besides)
@@ -289,6 +291,11 @@ def reason_parts(reason: Reason) -> tuple[Part, ...]:
 
 
 # What else differs.
+
+
+def _deals(change: DealsChange | None) -> Iterator[Line]:
+    if change is not None and change.before != change.after:
+        yield line(f"candidate deals would be {at_least(change.after)}; there are {at_least(change.before)}")
 
 
 def _besides(comparison: Comparison) -> Iterator[Line]:

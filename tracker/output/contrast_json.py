@@ -12,6 +12,7 @@ from tracker.output.contract import Published
 from tracker.output.contrasts import (
     AlternativeInfo,
     ComparisonInfo,
+    DealsChangeInfo,
     DepartureInfo,
     Differing,
     DifferingOptions,
@@ -30,6 +31,7 @@ from tracker.output.contrasts import (
 )
 from tracker.output.frame import published_diagnostic, published_scenario
 from tracker.output.json import published_reason
+from tracker.prospects import DealsChange
 from tracker.rivals import Objection, Rivals, TermPair
 
 
@@ -90,8 +92,16 @@ def _alternative(one: Alternative) -> AlternativeInfo:
             for g in found.common_ground
         ),
         essential=None if before == after else DifferingOptions(before=before, after=after),
+        deals=_deals(one.deals),
         diagnostics=tuple(map(published_diagnostic, found.after.diagnostics)),
     )
+
+
+def _deals(change: DealsChange | None) -> DealsChangeInfo | None:
+    if change is None or change.before == change.after:
+        return None
+    before, after = change
+    return DealsChangeInfo(before=before.number, after=after.number, exact=before.exact and after.exact)
 
 
 def _package(before: Evaluation, after: Evaluation, change: PackageChange) -> PackageChangeInfo:

@@ -76,8 +76,16 @@ class GroundChangeInfo(Published):
     after: Ground
 
 
+class DealsChangeInfo(Published):
+    """How many candidate deals there are and would be; where not `exact`, at least so many."""
+
+    before: int
+    after: int
+    exact: bool
+
+
 class AlternativeInfo(Published):
-    """A what-if beside its base: only what differs."""
+    """A what-if beside its base: only what differs. `deals` is null where their number is the same, or not known."""
 
     name: str
     hypothetical: Literal[True] = True
@@ -85,6 +93,7 @@ class AlternativeInfo(Published):
     proposals: tuple[PackageChangeInfo, ...]
     common_ground: tuple[GroundChangeInfo, ...]
     essential: DifferingOptions | None
+    deals: DealsChangeInfo | None
     diagnostics: tuple[DiagnosticInfo, ...]
 
 

@@ -12,7 +12,7 @@ from tracker.deals import Deals, Family
 from tracker.elimination import Count
 from tracker.evaluation import Evaluation
 from tracker.output.sheets import Block, Heading, Line, Lines, Part, faint, line, strong
-from tracker.output.style import ASSUMED, WORDS
+from tracker.output.style import ASSUMED, WORDS, at_least, large
 from tracker.scenario import SILENT
 
 
@@ -53,19 +53,6 @@ def _counted(found: Deals) -> Iterator[Line]:
     yield line(strong(f"{at_least(found.total)} {noun}"), tail)
     if not found.complete:
         yield line("The search was ended before it was complete; what is shown is certain.")
-
-
-def at_least(count: Count) -> str:
-    """A count in words: very large ones rounded, with their power of ten."""
-    return f"{'' if count.exact else 'at least '}{large(count.number)}"
-
-
-def large(number: int) -> str:
-    """`1,204`, or `3.1 x 10^52`."""
-    if number < 10**12:
-        return f"{number:,}"
-    digits = str(number)
-    return f"about {digits[0]}.{digits[1]} x 10^{len(digits) - 1}"
 
 
 def _number(count: Count, number: int) -> str:

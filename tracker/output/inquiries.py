@@ -7,9 +7,9 @@ from typing import Final
 
 from tracker import explanations as say
 from tracker.inquiries import Effect, Inquiry, OpenQuestion, Pivot
-from tracker.output.deals import at_least, large, settled, term_text
+from tracker.output.deals import settled, term_text
 from tracker.output.sheets import Block, Heading, Line, Lines, Part, Table, cell, faint, line, strong
-from tracker.output.style import ASSUMED, WORDS, count
+from tracker.output.style import ASSUMED, WORDS, at_least, count, large
 from tracker.reading.edits import position_text
 
 _KINDS: Final = {"statements": "", "assumptions": f" {ASSUMED}", "sources": " (source)"}

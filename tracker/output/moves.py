@@ -11,9 +11,9 @@ from tracker import explanations as say
 from tracker.elimination import Count
 from tracker.moves import Move, Moves
 from tracker.objections import Held
-from tracker.output.deals import at_least, deal_text
+from tracker.output.deals import deal_text
 from tracker.output.sheets import Block, Heading, Line, Lines, Part, faint, line, strong
-from tracker.output.style import ASSUMED, WORDS, count
+from tracker.output.style import ASSUMED, WORDS, at_least, count
 
 
 def blocks(found: Moves, more: str | None = None) -> Iterator[Block]:

@@ -10,6 +10,7 @@ from typing import Final
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
+from tracker.elimination import Count
 from tracker.evaluation import Judgement
 from tracker.verdicts import Verdict
 
@@ -62,6 +63,19 @@ def marked(result: Verdict | Judgement) -> Text:
 def count(number: int, noun: str) -> str:
     """`1 source`, `2 sources`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def at_least(count: Count) -> str:
+    """A count in words: very large ones rounded, with their power of ten."""
+    return f"{'' if count.exact else 'at least '}{large(count.number)}"
+
+
+def large(number: int) -> str:
+    """`1,204`, or `3.1 x 10^52`."""
+    if number < 10**12:
+        return f"{number:,}"
+    digits = str(number)
+    return f"about {digits[0]}.{digits[1]} x 10^{len(digits) - 1}"
 
 
 def polarity(name: str) -> Text:
