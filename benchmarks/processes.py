@@ -19,9 +19,9 @@ def help_text(rounds: int) -> Iterator[Line]:
 
 
 def gaza(rounds: int) -> Iterator[Line]:
-    """Evaluating the Gaza file against importing pydantic, typer, yaml and the engine."""
+    """Evaluating the Gaza file against importing pydantic, typer, yaml, the solver and the engine."""
     for engine in installed():
-        imports = f"import pydantic, typer, yaml, {_IMPORTED[engine]}"
+        imports = f"import pydantic, typer, yaml, pysat.examples.rc2, {_IMPORTED[engine]}"
         arguments = ["-m", "tracker", "evaluate", GAZA, "--engine", engine]
         found = by_turns(lambda: process(arguments), lambda: process(["-c", imports]), rounds)  # noqa: B023
         yield Line(f"evaluate Gaza, {engine} / imports", *found, "ms", 2.5)

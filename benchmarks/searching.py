@@ -22,7 +22,7 @@ from benchmarks import negotiations
 from benchmarks import rivals_of_search as rivals
 from benchmarks.measuring import Line
 from benchmarks.negotiations import Negotiation
-from tracker.deals import find_deals, ranked
+from tracker.deals import find_deals
 from tracker.elimination import count
 from tracker.engine import Engine
 from tracker.evaluation import Evaluation, evaluate
@@ -30,6 +30,7 @@ from tracker.gauge import LEVELS, Gauge, gauge
 from tracker.limits import Limit
 from tracker.moves import find_moves
 from tracker.opening import open_rules
+from tracker.ranking import ranked
 from tracker.reading import read_scenario
 from tracker.solver import Persistent, encoded
 from tracker.space import movable, space
@@ -171,7 +172,7 @@ def _gauge(found: Evaluation) -> Gauge:
 def _tangled(found: Evaluation) -> tuple[Tangle, ...]:
     weights = dict.fromkeys(movable(found), 1)
     possible = space(found)
-    return tangles(possible, possible.objections(_gauge(found), "candidate"), weights).parts
+    return tangles(possible, possible.objections(_gauge(found), "candidate"), weights, 1).parts
 
 
 # A large quantity.

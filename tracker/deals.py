@@ -7,35 +7,22 @@ rulebook like any proposal, and a disagreement is a fault of this program.
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, product
 from math import prod
-from operator import add
 from typing import Final, NamedTuple
 
 from tracker.cells import Cells
-from tracker.elimination import (
-    Choices,
-    Clause,
-    Count,
-    Ranked,
-    Ranker,
-    Table,
-    Variable,
-    count,
-    members,
-    propagate,
-)
+from tracker.elimination import Clause, Count, Variable, count, members
 from tracker.evaluation import Evaluation
-from tracker.gauge import LEVELS, Gauge, Level, Ungauged, gauge, tally_of
+from tracker.gauge import UNDECIDED, Gauge, Ungauged, gauge, tally_of
 from tracker.limits import Limit, set_apart
-from tracker.objections import TooMany
+from tracker.objections import TOO_MANY, TooMany
 from tracker.packages import Package
-from tracker.solver import Ranking
+from tracker.ranking import Costs, Expected, ranked, stages
 from tracker.space import Space, space
 from tracker.verdicts import Earlier, Verdict, judge, state, state_by
 from tracker.vocabulary import STATES
@@ -141,14 +128,26 @@ def find_deals(
     """
     limit = limit or Limit()
     found = space(evaluation, {issue: [cells] for issue, cells in (only or {}).items()}).within(only or {})
-    gauged = gauge(evaluation.engine, len(evaluation.scenario.principals), len(evaluation.scenario.vetoes))
+    gauged = gauged_for(evaluation, limit)
     with set_apart():
         if isinstance(gauged, Gauge):
             try:
                 return _gauged(found, gauged, most, contested, counted, limit)
             except TooMany:
-                gauged = Ungauged("too many conditions of one party on one issue hang together")
-        return _one_by_one(found, gauged.why, most, contested, limit)
+                gauged = Ungauged(TOO_MANY)
+        try:
+            return _one_by_one(found, gauged.why, most, contested, limit)
+        except TooMany:
+            raise NotSearchable(gauged.why) from None
+
+
+def gauged_for(evaluation: Evaluation, limit: Limit) -> Gauge | Ungauged:
+    """What the rulebook makes of the deals of this scenario."""
+    scenario = evaluation.scenario
+    found = gauge(evaluation.engine, len(scenario.principals), len(scenario.vetoes), limit)
+    if isinstance(found, Gauge) and not evaluation.essential and not found.sure_of_the_empty:
+        return Ungauged("by its rules, a deal is ruled out where a party sees no term in it")
+    return found
 
 
 def best_deal(
@@ -164,14 +163,6 @@ def best_deal(
 
 
 # By the values of terms.
-
-
-class Expected(NamedTuple):
-    """A deal as the search sees it."""
-
-    assignment: Mapping[Variable, int]
-    state: str | None
-    unstated: int
 
 
 def _gauged(found: Space, gauged: Gauge, most: int | None, contested: bool, counted: bool, limit: Limit) -> Deals:
@@ -198,10 +189,10 @@ def _counts(
 ) -> tuple[Count, Count, tuple[tuple[str | None, Count], ...]]:
     """How many deals there are, how many families, and how many deals in each state."""
     sizes = {n: [choice.size for choice in of_issue] for n, of_issue in enumerate(found.choices)}
-    stages = _stages(gauged, contested)
+    of_states = stages(gauged, contested)
     upto: list[Count] = []
     known: dict[tuple[Clause, ...], Count] = {}
-    for _, level in reversed(stages):  # the widest first: it holds all of the others
+    for _, level in reversed(of_states):  # the widest first: it holds all of the others
         clauses = found.clauses(gauged, level)
         key = tuple(sorted(clauses))
         if key not in known:
@@ -209,10 +200,12 @@ def _counts(
         upto.insert(0, known[key])
     total = Count(max((one.number for one in upto), default=0), upto[-1].exact if upto else True)
     ones = {n: [1] * len(of_issue) for n, of_issue in enumerate(found.choices)}
-    families = count(found.domains, found.clauses(gauged, stages[-1][1]), ones, limit) if stages else Count(0, True)
+    families = (
+        count(found.domains, found.clauses(gauged, of_states[-1][1]), ones, limit) if of_states else Count(0, True)
+    )
     within = Count(0, True)
     by_state: list[tuple[str | None, Count]] = []
-    for (name, _), one in zip(stages, upto, strict=True):
+    for (name, _), one in zip(of_states, upto, strict=True):
         by_state.append((name, _besides(one, within)))
         within = one
     return total, families, tuple(by_state)
@@ -223,105 +216,6 @@ def _besides(one: Count, within: Count) -> Count:
     if not within.exact:
         return Count(0, False)
     return Count(max(0, one.number - within.number), one.exact)
-
-
-def _stages(gauged: Gauge, contested: bool) -> tuple[tuple[str, Level], ...]:
-    """The states that are asked for, from the best, with the widest level of each."""
-    levels = LEVELS if contested else LEVELS[:-1]
-    found: dict[str, Level] = {}
-    for level in levels:
-        found[gauged.states[level]] = level
-    return tuple(found.items())
-
-
-def ranked(found: Space, gauged: Gauge, contested: bool, limit: Limit) -> Iterator[Expected]:
-    """Every family once, in the order of the design: state, distance, unstated terms, the order of the file."""
-    costs: _Costs | None = None
-    seen: set[tuple[int, ...]] = set()
-    for name, level in _stages(gauged, contested):
-        clauses = found.clauses(gauged, level)
-        if propagate(found.domains, clauses) is None:
-            continue
-        costs = costs or _Costs(found)
-        for assignment, cost in _cheapest(found, costs, clauses, limit):
-            key = tuple(assignment[n] for n in range(len(found.choices)))
-            if key not in seen:
-                seen.add(key)
-                yield Expected(assignment, name, costs.unstated_in(cost))
-
-
-class _Costs:
-    """The order of deals in one number: distance, then unstated terms, then the place in the order of the file."""
-
-    def __init__(self, found: Space) -> None:
-        self._found = found
-        self._tables = list(found.unstated())
-        radices = [max(choice.first for choice in of_issue) + 1 for of_issue in found.choices]
-        weights = [prod(radices[n + 1 :]) for n in range(len(radices))]
-        self._order = [
-            [choice.first * weight for choice in of_issue]
-            for of_issue, weight in zip(found.choices, weights, strict=True)
-        ]
-        self.step = prod(radices)
-        self._distance = self.step * (len(self._tables) + 1)
-        self.tables = []
-        alone: dict[Variable, list[int]] = {}
-        for table in self._tables:
-            if len(table.scope) == 1:
-                of_choice = [table.values[offset] for offset in table.offsets[0]]
-                known = alone.get(table.scope[0])
-                alone[table.scope[0]] = list(map(add, known, of_choice)) if known else of_choice
-            elif any(table.values):
-                self.tables.append(table._replace(values=[value * self.step for value in table.values]))
-        for n, of_issue in alone.items():
-            for choice, number in enumerate(of_issue):
-                self._order[n][choice] += number * self.step
-
-    def from_proposal(self, whole: Package | None) -> dict[Variable, list[int]]:
-        """By issue and choice, with the distance from a proposal."""
-        found = {}
-        for n, issue in enumerate(self._found.issues):
-            kept = whole.settled.get(issue, -1) if whole else -1  # what it leaves open fits anything
-            choices = self._found.choices[n]
-            found[n] = [
-                cost + (self._distance if choice.cells & ~kept else 0)
-                for cost, choice in zip(self._order[n], choices, strict=True)
-            ]
-        return found
-
-    def unstated_in(self, cost: int) -> int:
-        """How many terms are unstated in a deal of this cost."""
-        return cost % self._distance // self.step
-
-
-def _cheapest(
-    found: Space, costs: _Costs, clauses: list[Clause], limit: Limit
-) -> Iterator[tuple[Mapping[Variable, int], int]]:
-    """Deals by their cost from the nearest proposal; one may come again, from another proposal, later."""
-
-    def wide(
-        domains: dict[Variable, Choices], clauses: list[Clause], tables: list[Table]
-    ) -> Callable[[Mapping[Variable, Sequence[int]]], Iterator[Ranked]]:
-        return Ranking(domains, clauses, tables, costs.step, limit).by
-
-    ranker = Ranker(found.domains, clauses, costs.tables, wide, limit)
-    waiting: list[tuple[int, int, int, Mapping[Variable, int] | None]] = []
-    streams: dict[int, Iterator[tuple[int, dict[Variable, int]]]] = {}
-    starts: list[Package | None] = [*found.wholes] or [None]
-    of_start = [costs.from_proposal(whole) for whole in starts]
-    for n, of_issue in enumerate(of_start):
-        least = sum(min(of_issue[v][c] for c in members(found.domains[v])) for v in of_issue)
-        waiting.append((least, 0, n, None))  # a bound, until the search from there has begun
-    heapq.heapify(waiting)
-    while waiting:
-        cost, _, n, assignment = heapq.heappop(waiting)
-        if assignment is not None:
-            yield assignment, cost
-        else:
-            streams[n] = ranker.ranked(of_start[n])
-        following = next(streams[n], None)
-        if following is not None:
-            heapq.heappush(waiting, (following[0], 1, n, following[1]))
 
 
 # Judging what was found.
@@ -395,11 +289,14 @@ def _nearest(found: Space, whole: Package, package: Package) -> Nearest:
 
 
 def _one_by_one(found: Space, why: str, most: int | None, contested: bool, limit: Limit) -> Deals:
-    """Every family tried, by its tallies: where the values of terms alone do not decide."""
+    """Every family tried, by its tallies: where the values of terms alone do not decide.
+
+    Where that is ended, none is given: which of them would come first is not known.
+    """
     if prod(choices.bit_count() for choices in found.domains.values()) > MOST_TRIED:
         raise NotSearchable(why)
-    ranked: list[tuple[tuple[int, int], dict[Variable, int]]] = []
-    costs = _Costs(found)
+    tried: list[tuple[tuple[int, int], dict[Variable, int]]] = []
+    costs = Costs(found)
     starts: list[Package | None] = [*found.wholes] or [None]
     of_start = [costs.from_proposal(whole) for whole in starts]
     cut = False
@@ -407,21 +304,23 @@ def _one_by_one(found: Space, why: str, most: int | None, contested: bool, limit
         if cut := limit.over:
             break
         assignment = dict(enumerate(choice))
-        stands, name = _tried(found, assignment, found.as_package(assignment))
-        if not stands or (not contested and name == "contested"):
+        names = _verdicts(found, assignment)
+        if "incompatible" in names.values() or (not contested and "contested" in names.values()):
             continue
+        package, evaluation = found.as_package(assignment), found.evaluation
+        name, _ = state_by(evaluation.scenario, package, names, evaluation.essential, evaluation.engine)
         shared = sum(table.at(assignment) for table in costs.tables)
         cost = min(sum(of[n][c] for n, c in assignment.items()) for of in of_start) + shared
-        ranked.append(((_place(name), cost), assignment))
-    ranked.sort(key=lambda one: one[0])
-    families = [as_family(found, assignment) for _, assignment in ranked[:most]]
+        tried.append(((_place(name), cost), assignment))
+    tried.sort(key=lambda one: one[0])
+    families = [] if cut else [as_family(found, assignment) for _, assignment in tried[:most]]
     sizes = Counter[str | None]()
-    for (place, _), assignment in ranked:
+    for (place, _), assignment in tried:
         sizes[STATES[place] if place < len(STATES) else None] += prod(
             found.choices[n][choice].size for n, choice in assignment.items()
         )
     by_state = tuple((name, Count(number, not cut)) for name, number in sizes.items())
-    total, of_families = Count(sum(sizes.values()), not cut), Count(len(ranked), not cut)
+    total, of_families = Count(sum(sizes.values()), not cut), Count(len(tried), not cut)
     return Deals(found, tuple(families), total, of_families, by_state, why, cut)
 
 
@@ -430,20 +329,14 @@ def _place(state: str | None) -> int:
     return STATES.index(state) if state in STATES else len(STATES)
 
 
-def _tried(found: Space, assignment: Mapping[Variable, int], package: Package) -> tuple[bool, str | None]:
-    """Whether a deal is ruled out for nobody, and its state, by its tallies."""
-    evaluation, names = found.evaluation, {}
-    engine = evaluation.engine
-    for party in evaluation.scenario.can_say_no:
+def _verdicts(found: Space, assignment: Mapping[Variable, int]) -> dict[str, str]:
+    """The verdicts on a deal of those who can say no, by its tallies."""
+    names: dict[str, str] = {}
+    engine = found.evaluation.engine
+    for party in found.evaluation.scenario.can_say_no:
         kinds = (found.kind(party, issue, assignment) for issue in found.issues)
-        tally = tally_of(Counter(kind for kind in kinds if kind is not None))
-        rule = engine.decide("verdict", tally)
+        rule = engine.decide("verdict", tally_of(Counter(kind for kind in kinds if kind is not None)))
         if rule is None:
-            raise NotSearchable(_UNDECIDED)
+            raise NotSearchable(UNDECIDED)
         names[party] = engine.rulebook.rule(rule).result
-        if names[party] == "incompatible":
-            return False, None
-    return True, state_by(evaluation.scenario, package, names, evaluation.essential, engine)[0]
-
-
-_UNDECIDED: Final = "it leaves the verdict on some deals undecided"
+    return names

@@ -14,6 +14,7 @@ from itertools import product
 from typing import Final, Literal, NamedTuple
 
 from tracker.engine import Engine
+from tracker.limits import Limit
 from tracker.rules import Test
 from tracker.vocabulary import STATES, RuleKind, StateTally, Tally
 
@@ -35,7 +36,8 @@ FITTING: Final = ("accepted", "compatible")
 LEVELS: Final[tuple[Level, ...]] = ("fitting", "uncontested", "candidate")
 """How good a deal is, from the best: every term fits every principal; contested for nobody; ruled out for nobody."""
 
-MOST_TALLIES: Final = 20_000
+MOST_TALLIES: Final = 4_000
+UNDECIDED: Final = "it leaves the verdict on some deals undecided"
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +65,11 @@ class Gauge:
     def _demands(self) -> dict[tuple[Level, bool, bool], Demand]:
         keys = product(LEVELS, (False, True), (False, True))
         return {key: demanded(self.bad[key[0]], key[1], key[2]) for key in keys}
+
+    @property
+    def sure_of_the_empty(self) -> bool:
+        """Whether a deal that addresses nothing can be kept out as a whole, as it is without a term for everybody."""
+        return all(self.bad[level] >= EVEN_SILENT for level in LEVELS if self.keeps_out_the_empty(level))
 
     def demand(self, level: Level, essential: bool, silent: bool) -> Demand:
         """What a term on an issue must have on this level; on a cell that leaves it out, where `silent`."""
@@ -107,7 +114,7 @@ class NotMonotone(Exception):
     """Setting a position aside could take a deal away."""
 
 
-def gauge(engine: Engine, principals: int, vetoes: int) -> Gauge | Ungauged:
+def gauge(engine: Engine, principals: int, vetoes: int, limit: Limit | None = None) -> Gauge | Ungauged:
     """What the rulebook makes of deals between so many principals, with so many others that can say no."""
     bound = _bound(engine, "verdict")
     asked = any(test.attribute == "essential_unstated" for test in _tests(engine, "verdict"))
@@ -116,9 +123,11 @@ def gauge(engine: Engine, principals: int, vetoes: int) -> Gauge | Ungauged:
         return Ungauged("its verdict rules compare counts with numbers too large to try out")
     verdicts: dict[Counts, str] = {}
     for counts in product(range(bound + 1), repeat=len(kinds)):
+        if limit is not None and limit.over:
+            return Ungauged("the search was ended before the rulebook had been asked")
         rule = engine.decide("verdict", tally_of(dict(zip(kinds, counts, strict=True))))
         if rule is None:
-            return Ungauged("it leaves the verdict on some deals undecided")
+            return Ungauged(UNDECIDED)
         verdicts[counts] = engine.rulebook.rule(rule).result
     empty = verdicts.pop((0,) * len(kinds))
     bad = _bad(verdicts, kinds)
@@ -219,7 +228,8 @@ def _states(engine: Engine, principals: int, vetoes: int, names: set[str]) -> di
             if not max(0, contested - vetoes) <= not_fitting:
                 continue
             most = principals - not_fitting
-            for yes in (n for n in {*counts, most} if n <= most):
+            near = {*counts, *(most - n for n in counts), *(principals - n for n in counts)}
+            for yes in sorted(n for n in near if 0 <= n <= most):
                 if (yes and "accepted" not in names) or (yes < most and "compatible" not in names):
                     continue
                 level: Level = "candidate" if contested else "uncontested" if not_fitting else "fitting"

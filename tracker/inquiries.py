@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
-from tracker.deals import NotSearchable
+from tracker.deals import NotSearchable, gauged_for
 from tracker.elimination import Count, count
 from tracker.evaluation import Evaluation, Judgement, evaluate
 from tracker.facts import PackageKey
-from tracker.gauge import Gauge, gauge
+from tracker.gauge import Gauge
 from tracker.limits import Limit
-from tracker.objections import TooMany
+from tracker.objections import TOO_MANY, TooMany
 from tracker.scenario import ANY, Position
 from tracker.space import Space, space
 from tracker.vocabulary import STATES
@@ -84,8 +84,7 @@ class OpenQuestion:
     @property
     def closes_all(self) -> bool:
         """Whether one answer could close every candidate deal."""
-        deals = [one.deals.number for one in self.settling]
-        return bool(deals) and sum(deals) > 0 and max(deals) == sum(deals)
+        return len(self.settling) == 1 and bool(self.settling[0].deals.number)
 
     @property
     def _closing(self) -> bool:
@@ -108,8 +107,12 @@ class Pivot(NamedTuple):
     @property
     def matters(self) -> bool:
         """Whether some state would be another, or there would be a deal where there is none, or none any more."""
-        opens = self.deals is not None and bool(self.deals[0].number) != bool(self.deals[1].number)
-        return bool(self.states) or opens
+        return bool(self.states) or (self.deals is not None and _some_or_none(*self.deals))
+
+
+def _some_or_none(before: Count, after: Count) -> bool:
+    """Whether there surely are deals in one case, and surely none in the other."""
+    return any(one.number and other == Count(0, True) for one, other in ((before, after), (after, before)))
 
 
 @dataclass(frozen=True)
@@ -249,15 +252,14 @@ class _Candidates:
     @classmethod
     def of(cls, evaluation: Evaluation, limit: Limit) -> _Candidates:
         """The deals, counted; without any, and the reason, where they cannot be searched."""
-        scenario = evaluation.scenario
-        gauged = gauge(evaluation.engine, len(scenario.principals), len(scenario.vetoes))
+        gauged = gauged_for(evaluation, limit)
         if not isinstance(gauged, Gauge):
             return cls(evaluation, None, None, gauged.why)
         found = cls(evaluation, space(evaluation), gauged, None)
         try:
             found._begin(limit)
         except TooMany:
-            return cls(evaluation, None, None, "too many conditions of one party on one issue hang together")
+            return cls(evaluation, None, None, TOO_MANY)
         return found
 
     def _begin(self, limit: Limit) -> None:
@@ -282,7 +284,7 @@ class _Candidates:
             each = []
             for choice in found.choices[found.place[issue]]:
                 deals = self._count(found.within({issue: choice.cells}))
-                if deals.number:
+                if deals.number or not deals.exact:
                     each.append(Settling(of_issue.words(choice.cells), deals))
             self._settling[issue] = tuple(each)
         return self._settling[issue]
@@ -294,13 +296,16 @@ class _Candidates:
         """
         if self._space is None or self.total is None or self._fitting is None or self._limit.over:
             return 0, 0
-        none_there = not self.total.number
-        none_fits = not self._fitting.number and not self._blocking - {(party, issue)}
+        none_there = self.total == Count(0, True)
+        none_fits = self._fitting == Count(0, True) and not self._blocking - {(party, issue)}
         if not none_there and not none_fits:
             return 0, 0
         after = space(_supposing(self._evaluation, _supposed(party, "accepts", issue, (ANY,))))
-        opens = self._count(after).number if none_there else 0
-        return opens, self._count(after, "fitting").number if none_fits else 0
+        try:
+            opens = self._count(after).number if none_there else 0
+            return opens, self._count(after, "fitting").number if none_fits else 0
+        except TooMany:
+            return 0, 0
 
     def without(self, after: Evaluation) -> tuple[Count, Count] | None:
         """How many candidate deals there are, and would be in another evaluation."""

@@ -50,6 +50,8 @@ class Limit:
         if timer:
             timer.daemon = True
             timer.start()
+        if self.over:  # in the meantime
+            interrupt()
         try:
             yield
         finally:

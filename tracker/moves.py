@@ -17,14 +17,14 @@ from math import prod
 from typing import Final, Literal, NamedTuple
 
 from tracker.cells import Cells
-from tracker.deals import Family, NotSearchable, SearchFault, best_deal
+from tracker.deals import Family, NotSearchable, SearchFault, best_deal, gauged_for
 from tracker.elimination import Count, cheapest_products, remembered
 from tracker.evaluation import Evaluation
 from tracker.evidence import Evidence
 from tracker.facts import PackageKey
-from tracker.gauge import LEVELS, Gauge, Ungauged, gauge
+from tracker.gauge import LEVELS, Gauge, Ungauged
 from tracker.limits import Limit, set_apart
-from tracker.objections import Held, TooMany
+from tracker.objections import TOO_MANY, Held, TooMany
 from tracker.packages import Package
 from tracker.solver import Tried, hitting
 from tracker.space import Space, movable, space, without
@@ -38,7 +38,7 @@ REACHES: Final[tuple[Reach, ...]] = ("contested", "open")
 """What setting positions aside is to reach: that nothing is incompatible; that nothing is contested either."""
 
 FIRST: Final = 5
-GONE_THROUGH: Final = 1_000
+GONE_THROUGH: Final = 100
 """Up to how many sets of one tangle are gone through to count them."""
 MOST_ALIKE: Final = 20_000
 """Up to how many sets of one weight are put into order."""
@@ -93,6 +93,8 @@ class Moves:
     conflicts: tuple[tuple[Held, ...], ...]
     moves: tuple[Move, ...]
     cut: bool
+    ordered: bool
+    """Whether their order is certain: no other set that was not gone through weighs as little as one of these."""
     scale: int
     """What a position weighs, apart from its authority."""
 
@@ -169,7 +171,7 @@ def find_moves(
         NotSearchable: by this rulebook, setting positions aside cannot be searched.
     """
     limit = limit or Limit()
-    gauged = gauge(evaluation.engine, len(evaluation.scenario.principals), len(evaluation.scenario.vetoes))
+    gauged = gauged_for(evaluation, limit)
     order = movable(evaluation, key)
     rank = evaluation.engine.rulebook.rank
     ranks = {position: rank(piece.voice.authority) for position, piece in order.items()}
@@ -186,7 +188,7 @@ def find_moves(
         with set_apart():
             return search.of_deals(cut, gauged)
     except TooMany as fault:
-        raise NotSearchable("too many conditions of one party on one issue hang together") from fault
+        raise NotSearchable(TOO_MANY) from fault
 
 
 class _Search(NamedTuple):
@@ -208,11 +210,11 @@ class _Search(NamedTuple):
 
     def of_deals(self, found: Space, gauged: Gauge) -> Moves:
         level = gauged.level(contested=self.reach == "contested")
-        tangled = tangles(found, found.objections(gauged, level), self.weights)
+        tangled = tangles(found, found.objections(gauged, level), self.weights, self.scale)
         knots = [self._knot(found, tangle) for tangle in tangled.parts]
         result = self._result(knots, tangled.hopeless)
-        moves = tuple(self._openings(found, gauged, result.moves)) if self.opened else result.moves
-        return replace(result, moves=moves, cut=self.limit.over)
+        moves = tuple(self._openings(found, gauged, result.moves)) if self.opened and result.moves else result.moves
+        return replace(result, moves=moves, cut=result.cut or any(self.opened and not one.opens for one in moves))
 
     def _knot(self, found: Space, tangle: Tangle) -> Knot:
         moves = tangle.moves(max(self.most, self.gone_through), self.limit)
@@ -256,7 +258,7 @@ class _Search(NamedTuple):
                 return self._result([], hopeless=True)
             knots.append(self._tried(trial, relevant, gauged))
         result = self._result(knots, hopeless=False)
-        return replace(result, moves=tuple(self._judged(package, move) for move in result.moves), cut=self.limit.over)
+        return replace(result, moves=tuple(self._judged(package, move) for move in result.moves))
 
     def _tried(self, trial: _Trial, relevant: Sequence[Held], gauged: Gauge | Ungauged) -> Knot:
         groups = dict(enumerate((position,) for position in relevant))
@@ -297,13 +299,13 @@ class _Search(NamedTuple):
     # In order.
 
     def _result(self, knots: Sequence[Knot], hopeless: bool) -> Moves:
-        moves: list[tuple[Held, ...]] = []
-        conflicts: list[tuple[Held, ...]] = []
+        moves, conflicts = _InOrder([], True), _InOrder([], True)
         if hopeless:
-            conflicts = [()]
+            conflicts = _InOrder([()], True)
         elif knots:
-            moves = self._first(self._products(knots))
-            conflicts = self._first(self._clashing(knots))
+            moves = self._first(self._products(knots), _bound_of_products(knots))
+            conflicts = self._first(self._clashing(knots), _bound([knot.conflicts for knot in knots]))
+        complete = all(sets.complete for knot in knots for sets in (knot.moves, knot.conflicts))
         return Moves(
             self.evaluation,
             self.key,
@@ -311,9 +313,10 @@ class _Search(NamedTuple):
             () if hopeless else tuple(knots),
             hopeless,
             self.positions,
-            tuple(conflicts),
-            tuple(Move(one, None, None) for one in moves),
-            self.limit.over,
+            tuple(conflicts.sets),
+            tuple(Move(one, None, None) for one in moves.sets),
+            self.limit.over and not complete,
+            moves.certain and conflicts.certain,
             self.scale,
         )
 
@@ -335,8 +338,11 @@ class _Search(NamedTuple):
     def _in_order(self, positions: Iterable[Held]) -> Iterator[tuple[int, Held]]:
         yield from sorted(((self.weights[held], held) for held in positions), key=_weight)
 
-    def _first(self, sets: Iterator[tuple[int, list[Held]]]) -> list[tuple[Held, ...]]:
-        """The first of them, by weight, then fewest parties, then the order of the record."""
+    def _first(self, sets: Iterator[tuple[int, list[Held]]], bound: int | None) -> _InOrder:
+        """The first of them, by weight, then fewest parties, then the order of the record.
+
+        Where not all were gone through, those that may weigh more than one that was not are left out.
+        """
         place = {position: n for n, position in enumerate(self.positions)}
 
         def order(positions: Sequence[Held]) -> tuple[int, list[int]]:
@@ -345,17 +351,40 @@ class _Search(NamedTuple):
 
         found: list[tuple[Held, ...]] = []
         alike: list[tuple[Held, ...]] = []
+        certain = True
         weight_of_alike: int | None = None
         for weight, positions in sets:
             if weight != weight_of_alike:
                 found += sorted(alike, key=order)
                 alike, weight_of_alike = [], weight
-                if len(found) >= self.most:
+                if len(found) >= self.most or (bound is not None and weight > bound):
                     break
+                certain = bound is None or weight < bound
             alike.append(tuple(sorted(positions, key=place.__getitem__)))
             if len(alike) > MOST_ALIKE:
+                certain = False
                 break
-        return [*found, *sorted(alike, key=order)][: self.most]
+        return _InOrder([*found, *sorted(alike, key=order)][: self.most], certain)
+
+
+class _InOrder(NamedTuple):
+    """Sets of positions in order, and whether it is certain that no other comes between them."""
+
+    sets: list[tuple[Held, ...]]
+    certain: bool
+
+
+def _bound(sets: Iterable[Sets]) -> int | None:
+    """What a set that was not gone through weighs at least; None where all were."""
+    return min((one.least for one in sets if not one.complete), default=None)
+
+
+def _bound_of_products(knots: Sequence[Knot]) -> int | None:
+    """The same of sets of moves, which take one from each knot."""
+    lightest = [_least(knot.moves) for knot in knots]
+    whole = sum(lightest)
+    bounds = [whole - light + k.moves.least for k, light in zip(knots, lightest, strict=True) if not k.moves.complete]
+    return min(bounds, default=None)
 
 
 class _Trial(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from tracker.cells import Cells
 from tracker.evidence import Piece
@@ -18,8 +18,9 @@ from tracker.gauge import Atom, Demand
 from tracker.standing import Defeat, Defeats
 from tracker.voices import Kind
 
-MOST_OBJECTIONS = 5_000
+MOST_OBJECTIONS: Final = 5_000
 """Of one party on one issue."""
+TOO_MANY: Final = "too many conditions of one party on one issue hang together"
 
 
 class Held(NamedTuple):

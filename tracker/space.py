@@ -19,13 +19,17 @@ from tracker.evaluation import Evaluation
 from tracker.evidence import Evidence, Group, Piece
 from tracker.facts import Groups, PackageKey, Subject
 from tracker.gauge import EVEN_SILENT, Demand, Gauge, Kind, Level
-from tracker.objections import MOST_OBJECTIONS, Held, Objection, Objections, TooMany, held, objections, of_one_mind
+from tracker.objections import Held, Objection, Objections, TooMany, held, objections, of_one_mind
 from tracker.packages import Package, package
 from tracker.standing import Defeats, in_package
 from tracker.verdicts import TermValue, read
 
 CANDIDATE: Final = PackageKey("candidate deal", None)
 """The key of a deal that nobody proposed; no id of a proposal has a space in it."""
+
+
+MOST_CASES: Final = 50_000
+"""In which conditions of one party on one issue may hold or not."""
 
 
 class Choice(NamedTuple):
@@ -212,7 +216,7 @@ class Space:
             offsets.append(tuple(part * step for part in parts))
             step *= max(parts) + 1
         offsets.append(tuple(n * step for n in range(len(self.choices[here]))))
-        if prod(max(parts) + 1 for parts in alike) > MOST_OBJECTIONS:
+        if prod(max(parts) + 1 for parts in alike) > MOST_CASES:
             raise TooMany
         cases = []
         for picked in product(*(range(max(parts) + 1) for parts in alike)):

@@ -22,6 +22,8 @@ from tracker.space import Space
 
 MOST_BY_HAND: Final = 64
 """Combinations of choices that are gone through one by one."""
+MOST_ALIKE: Final = 20_000
+"""Up to how many sets of one number are put into order, beyond those that were asked for."""
 
 
 class Sets(NamedTuple):
@@ -46,6 +48,8 @@ class Tangle:
     demands: tuple[Demand, ...]
     groups: Mapping[Group, tuple[Held, ...]]
     weights: Mapping[Held, int]
+    scale: int
+    """What a position weighs, apart from its authority, which all together weigh less."""
 
     @cached_property
     def clauses(self) -> Clauses:
@@ -63,12 +67,12 @@ class Tangle:
         return {group: min(self.weights[one] for one in held) for group, held in self.groups.items()}
 
     def moves(self, most: int, limit: Limit) -> Sets:
-        """Minimal sets of groups that, set aside, leave a deal here."""
+        """Minimal sets of groups that, set aside, leave a deal here: at least so many, where there are."""
         by_hand = self._by_hand()
         if by_hand is not None:
             return Sets(by_hand, True, 0)
-        search = Cheapest(self.clauses, self._together, limit)
-        return _taken(search, most, limit, "sets of moves")
+        search = Cheapest(self.clauses, {group: len(held) for group, held in self.groups.items()}, limit)
+        return self._taken(search, self._together, most, limit, "sets of moves")
 
     def _by_hand(self) -> tuple[tuple[int, frozenset[Group]], ...] | None:
         """The same, by going through all combinations of choices where these are few."""
@@ -103,19 +107,31 @@ class Tangle:
                         left &= solver.core()
 
     def conflicts(self, most: int, known: Sets, limit: Limit) -> Sets:
-        """Minimal sets of groups that cannot all stay; `known` are moves of this tangle."""
-        search = Clashes(self.clauses, self._lightest, (groups for _, groups in known.found), limit)
-        return _taken(search, most, limit, "conflicts")
+        """Minimal sets of groups that cannot all stay: at least so many, where there are; `known` are moves here."""
+        known_sets = [groups for _, groups in known.found]
+        search = Clashes(self.clauses, dict.fromkeys(self.groups, 1), known_sets, limit)
+        return self._taken(search, self._lightest, most, limit, "conflicts")
 
+    def _taken(
+        self, search: Cheapest | Clashes, weights: Mapping[Group, int], most: int, limit: Limit, what: str
+    ) -> Sets:
+        """What the search gives, by number; of each number that is gone through all sets, the lightest first.
 
-def _taken(search: Cheapest | Clashes, most: int, limit: Limit, what: str) -> Sets:
-    found: list[tuple[int, frozenset[Group]]] = []
-    for one in search:
-        if len(found) == most:
-            return Sets(tuple(found), False, one[0])
-        found.append(one)
-        limit.tell(f"{len(found)} {what}, the first of {len(found[0][1])}")
-    return Sets(tuple(found), not limit.over, search.least)
+        To search by number alone is far faster than to search by authority as well.
+        """
+        found: list[tuple[int, frozenset[Group]]] = []
+        number = 0
+        complete = True
+        for size, one in search:
+            if (size > number and len(found) >= most) or len(found) >= most + MOST_ALIKE:
+                complete = False
+                break
+            number = size
+            found.append((sum(weights[group] for group in one), one))
+            limit.tell(f"{len(found)} {what}, the first of {len(found[0][1])}")
+        complete = complete and not limit.over
+        found.sort(key=lambda one: (one[0], sorted(one[1])))
+        return Sets(tuple(found), complete, 0 if complete else search.least * self.scale)
 
 
 @dataclass(frozen=True)
@@ -126,8 +142,8 @@ class Tangles:
     hopeless: bool
 
 
-def tangles(found: Space, objections: Iterable[Objection], weights: Mapping[Held, int]) -> Tangles:
-    """What stands in the way of a deal, in parts that share nothing."""
+def tangles(found: Space, objections: Iterable[Objection], weights: Mapping[Held, int], scale: int) -> Tangles:
+    """What stands in the way of a deal, in parts that share nothing; `scale` as in `Tangle`."""
     demands = _demands(found, objections)
     domains = dict(found.domains)
     if not all(domains.values()):
@@ -137,7 +153,7 @@ def tangles(found: Space, objections: Iterable[Objection], weights: Mapping[Held
         return Tangles((), True)
     groups, grouped = _grouped(demands, weights)
     parts = []
-    for tangle in _apart(domains, grouped, groups, weights):
+    for tangle in _apart(domains, grouped, groups, weights, scale):
         with Persistent(tangle.clauses) as solver:
             if solver.possible():
                 continue
@@ -226,7 +242,11 @@ def _grouped(
 
 
 def _apart(
-    domains: Domains, demands: Iterable[Demand], groups: Mapping[Group, tuple[Held, ...]], weights: Mapping[Held, int]
+    domains: Domains,
+    demands: Iterable[Demand],
+    groups: Mapping[Group, tuple[Held, ...]],
+    weights: Mapping[Held, int],
+    scale: int,
 ) -> Iterator[Tangle]:
     """The parts that share no issue and no position."""
     listed = list(demands)
@@ -245,4 +265,5 @@ def _apart(
                 tuple(of_part[n]),
                 {node - behind: groups[node - behind] for node in part if node >= behind},
                 weights,
+                scale,
             )

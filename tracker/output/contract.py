@@ -239,7 +239,8 @@ class MovesInfo(Published):
 
     `needed` is false where nothing has to move, `possible` where no set is enough. `opens` and `states` belong to
     `sets`, one by one: the first deal that each leaves (null for a proposal), and its state. Every set has
-    `at_least` so many positions, whether or not all were found.
+    `at_least` so many positions, whether or not all were found. `ordered` is false where sets that were not gone through
+    may weigh as little as the last of these.
     """
 
     reach: Literal["contested", "open"]
@@ -249,6 +250,7 @@ class MovesInfo(Published):
     exact: bool
     total: int
     at_least: int
+    ordered: bool
     sets: tuple[tuple[PositionInfo, ...], ...]
     opens: tuple[DealInfo | None, ...]
     states: tuple[str | None, ...]

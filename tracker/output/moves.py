@@ -67,6 +67,10 @@ def _moves(found: Moves, more: str | None) -> Iterator[Line]:
     if not total.exact:
         certain = f"every set has {count(found.at_least, 'position')} or more"
         yield line(f"Not all were looked for. Certain is that {certain}.")
+    if not found.ordered:
+        yield line(
+            faint("Others of the same number and authority as the last may come before it: not all were looked at.")
+        )
     for number, move in enumerate(found.moves, start=1):
         yield from _set(found, move.positions, number, "together:")
         yield from _opened(found, move)

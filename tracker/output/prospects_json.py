@@ -99,6 +99,7 @@ def moves(found: Moves) -> MovesInfo:
         exact=found.moves_in_all.exact,
         total=found.moves_in_all.number,
         at_least=found.at_least,
+        ordered=found.ordered,
         sets=tuple(_positions(found, move.positions) for move in found.moves),
         opens=tuple(deal(found.evaluation, move.opens) if move.opens else None for move in found.moves),
         states=tuple(move.state for move in found.moves),
