@@ -14,7 +14,7 @@ from tracker.reading.corrections import date_hint
 from tracker.reading.edits import read_terms
 from tracker.reading.overlays import read_overlay
 from tracker.reading.supposing import with_edits
-from tracker.record import Question
+from tracker.record import Question, Terms
 from tracker.scenario import ALL, Scenario, package_name
 from tracker.vocabulary import AUTHORITIES
 from tracker.voices import Grade, parse_grade
@@ -44,10 +44,6 @@ def ask(
     if min_attribution is not None and min_attribution not in AUTHORITIES:
         mistakes.append(_not_an_attribution(min_attribution))
     return Question(day, assumed, least, graded_only, proposal, min_attribution), mistakes
-
-
-Terms = tuple[tuple[str, tuple[str, ...]], ...]
-"""Issues, each with options as typed."""
 
 
 def narrow(file: ScenarioFile, require: Iterable[str], forbid: Iterable[str]) -> tuple[Terms, Terms, list[Diagnostic]]:

@@ -19,7 +19,7 @@ from tracker.limits import Limit
 from tracker.objections import TOO_MANY, TooMany
 from tracker.scenario import ANY, Position
 from tracker.space import Space, space
-from tracker.vocabulary import STATES
+from tracker.vocabulary import ENDED, STATES
 from tracker.whatif import Change, Drop, Section, Suppose
 
 Answering = Literal["accepts", "considers", "rejects", "requires"]
@@ -178,7 +178,7 @@ def _open(evaluation: Evaluation) -> Iterator[tuple[str, str, bool]]:
     """The party, the issue, and whether nothing at all was stated; in the order of the file."""
     evidence = evaluation.defeats.evidence
     for party in evaluation.scenario.principals:
-        dormant = {issue for j in evaluation.judgements for issue in j.verdicts[party].issues("unstated")}
+        dormant = {issue for j in _alive(evaluation) for issue in j.verdicts[party].issues("unstated")}
         for issue in evaluation.scenario.issues:
             silent = not evidence.of(party, issue)
             if silent or issue in dormant:
@@ -187,23 +187,35 @@ def _open(evaluation: Evaluation) -> Iterator[tuple[str, str, bool]]:
 
 def _asked(evaluation: Evaluation, party: str, issue: str, silent: bool, candidates: _Candidates) -> OpenQuestion:
     answers = []
-    for change in _answers(evaluation, party, issue):
-        effects = _effects(evaluation, _supposing(evaluation, change))
+    for change in _answers(evaluation, party, issue, silent):
+        ended = {judgement.package.key for judgement in evaluation.judgements} - {
+            judgement.package.key for judgement in _alive(evaluation)
+        }
+        found = _effects(evaluation, _supposing(evaluation, change))
+        effects = tuple(effect for effect in found if effect.package not in ended)
         if effects:
             answers.append(Answer(change, effects))
     opened = candidates.opened(party, issue)
-    unheard = (j.package.key for j in evaluation.judgements if issue in j.verdicts[party].issues("unstated"))
+    unheard = (j.package.key for j in _alive(evaluation) if issue in j.verdicts[party].issues("unstated"))
     settling = candidates.settling(issue)
     return OpenQuestion(party, issue, silent, tuple(unheard), tuple(answers), settling, *opened)
 
 
-def _answers(evaluation: Evaluation, party: str, issue: str) -> Iterator[Suppose]:
-    """What the party might say of the options of each package on the issue, and that it wants the issue dealt with."""
+def _alive(evaluation: Evaluation) -> Iterator[Judgement]:
+    """The packages of proposals that have not come to an end."""
+    return (judgement for judgement in evaluation.judgements if judgement.stages[-1].name not in ENDED)
+
+
+def _answers(evaluation: Evaluation, party: str, issue: str, silent: bool) -> Iterator[Suppose]:
+    """What the party might say of the options of each package on the issue, and that it wants the issue dealt with.
+
+    Where it has stated something on the issue, only of packages on which nothing of that bears.
+    """
     of_issue = evaluation.cells[issue]
     seen: set[tuple[str, ...]] = set()
-    for judgement in evaluation.judgements:
+    for judgement in _alive(evaluation):
         package = judgement.package
-        if issue in package.left_open:
+        if issue in package.left_open or not (silent or issue in judgement.verdicts[party].issues("unstated")):
             continue
         cells = package.settled[issue]
         words = of_issue.words(cells)

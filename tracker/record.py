@@ -17,6 +17,9 @@ from tracker.scenario import ALL, Scenario
 from tracker.voices import Absent, Grade, Voice, own_voice, public, reported_on
 from tracker.whatif import WhatIf
 
+Terms = tuple[tuple[str, tuple[str, ...]], ...]
+"""Issues, each with options as typed."""
+
 
 class Question(NamedTuple):
     """What is asked of a scenario.
@@ -32,7 +35,7 @@ class Question(NamedTuple):
     graded_only: bool = False
     proposal: str | None = None
     least_attribution: str | None = None
-    mentions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    mentions: Terms = ()
 
 
 @dataclass(frozen=True)

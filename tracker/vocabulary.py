@@ -139,6 +139,8 @@ STAGES: Final = (
     DRAWN_UP, TABLED, "under-discussion", "accepted", "rejected", "withdrawn", "superseded", "lapsed", "in-force",
     "completed", "collapsed",
 )  # fmt: skip
+ENDED: Final = ("rejected", "withdrawn", "superseded", "lapsed", "completed", "collapsed")
+"""The stages at which a proposal is no longer on the table."""
 AUTHORITIES: Final[tuple[Attribution, ...]] = get_args(Attribution)
 """From the strongest to the weakest, unless a rulebook ranks them otherwise."""
 REGARDLESS: Final = "regardless"

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from tracker.evaluation import Evaluation
     from tracker.moves import Moves, Reach
     from tracker.output.contract import Published
+    from tracker.output.opening import Narrowed
     from tracker.output.sheets import Block
     from tracker.reading import ScenarioFile
     from tracker.record import Question
@@ -74,7 +75,8 @@ def deals(
     fewest essential terms on which a principal stated nothing. Deals between which nothing distinguishes are one.
     """
     asked = Asked(as_of, assume, min_grade, graded_only, min_attribution, with_, set)
-    found, only = _narrowed(scenario, rules, engine, asked, format, require, forbid)
+    found, only, narrowed = _narrowed(scenario, rules, engine, asked, format, require, forbid)
+    narrowed = narrowed._replace(contested=contested)
     from tracker.deals import find_deals
 
     def search(most: int | None) -> Searched[Deals]:
@@ -91,8 +93,8 @@ def deals(
     from tracker.output import deals as form
     from tracker.output import prospects_json
 
-    info = prospects_json.deals_answer(answer.value) if format == "json" else None
-    _write(found, form.blocks(answer.value, "--top N, or --all"), info, format)
+    info = prospects_json.deals_answer(answer.value, narrowed) if format == "json" else None
+    _write(found, form.blocks(answer.value, "--top N, or --all"), info, format, narrowed)
     if answer.interrupted:
         raise typer.Exit(answers.INTERRUPTED)
 
@@ -133,7 +135,7 @@ def moves(
     """
     mistakes = [*not_one_of(REACHES, reach, "--reach"), *_of_deals_only(proposal, require, forbid)]
     asked = Asked(as_of, assume, min_grade, graded_only, min_attribution, with_, set, proposal)
-    found, only = _narrowed(scenario, rules, engine, asked, format, require, forbid, mistakes)
+    found, only, narrowed = _narrowed(scenario, rules, engine, asked, format, require, forbid, mistakes)
     from tracker.facts import package_key
     from tracker.moves import find_moves
 
@@ -148,8 +150,8 @@ def moves(
     from tracker.output import moves as form
     from tracker.output import prospects_json
 
-    info = prospects_json.moves_answer(answer.value) if format == "json" else None
-    _write(found, form.blocks(answer.value, "--limit N"), info, format)
+    info = prospects_json.moves_answer(answer.value, narrowed) if format == "json" else None
+    _write(found, form.blocks(answer.value, "--limit N"), info, format, narrowed)
     if answer.interrupted:
         raise typer.Exit(answers.INTERRUPTED)
 
@@ -198,9 +200,10 @@ def _narrowed(
     require: list[str] | None,
     forbid: list[str] | None,
     mistakes: Iterable[Diagnostic] = (),
-) -> tuple[Evaluation, dict[str, Cells]]:
+) -> tuple[Evaluation, dict[str, Cells], Narrowed]:
     """The evaluation that is asked for, its quantities cut where the terms cut them, and the cells left to deals."""
     from tracker.asking import allowed, narrow
+    from tracker.output.opening import Narrowed
 
     opened = open_rules(rules, engine, wrong := [*not_one_of(SHEET_FORMATS, format, "--format"), *mistakes])
     terms: list[tuple[tuple[str, tuple[str, ...]], ...]] = [(), ()]
@@ -210,7 +213,7 @@ def _narrowed(
         return question._replace(mentions=(*terms[0], *terms[1])), others
 
     found = judged(scenario, opened, asked, wrong, narrowed=narrowed)
-    return found, allowed(found.cells, terms[0], terms[1])
+    return found, allowed(found.cells, terms[0], terms[1]), Narrowed(terms[0], terms[1])
 
 
 def _of_deals_only(proposal: str | None, require: list[str] | None, forbid: list[str] | None) -> Iterator[Diagnostic]:
@@ -263,14 +266,16 @@ def _too_many(found: Deals) -> None:
     )
 
 
-def _write(found: Evaluation, blocks: Iterable[Block], info: Published | None, format: str) -> None:
+def _write(
+    found: Evaluation, blocks: Iterable[Block], info: Published | None, format: str, narrowed: Narrowed | None = None
+) -> None:
     from tracker.output import opening
     from tracker.output.sheets import markdown, terminal
 
     if info is not None:
         answers.result(info.model_dump_json(indent=1) + "\n")
         return
-    sheet = (*opening.blocks(found), *blocks)
+    sheet = (*opening.blocks(found, narrowed), *blocks)
     render = (
         markdown.render(sheet) if format == "markdown" else terminal.render(sheet, answers.width(), answers.color())
     )

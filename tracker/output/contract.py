@@ -219,8 +219,8 @@ class ConflictsInfo(Published):
     sets: tuple[tuple[PositionInfo, ...], ...]
 
 
-class KnotInfo(Published):
-    """Issues and positions that hang together. Every set of moves takes one of `moves` from each knot.
+class TangleInfo(Published):
+    """Issues and positions that hang together. Every set of moves takes one of `moves` from each tangle.
 
     `groups` are positions that rule out the same: moves take all of a group, conflicts one of it. `conflicts` and
     `moves` are sets of groups, by their index; `complete` tells whether they are all there are.
@@ -239,8 +239,8 @@ class MovesInfo(Published):
 
     `needed` is false where nothing has to move, `possible` where no set is enough. `opens` and `states` belong to
     `sets`, one by one: the first deal that each leaves (null for a proposal), and its state. Every set has
-    `at_least` so many positions, whether or not all were found. `ordered` is false where sets that were not gone through
-    may weigh as little as the last of these.
+    `at_least` so many positions, whether or not all were found. `ordered` is false where others, that were not gone
+    through, may come before the last of these.
     """
 
     reach: Literal["contested", "open"]
@@ -254,7 +254,7 @@ class MovesInfo(Published):
     sets: tuple[tuple[PositionInfo, ...], ...]
     opens: tuple[DealInfo | None, ...]
     states: tuple[str | None, ...]
-    knots: tuple[KnotInfo, ...]
+    tangles: tuple[TangleInfo, ...]
 
 
 class DiagnosticInfo(Published):
@@ -283,11 +283,20 @@ class EvaluationInfo(Published):
     diagnostics: tuple[DiagnosticInfo, ...]
 
 
+class Narrowing(Published):
+    """The terms that a deal was to have, those it was not to have, and whether it might be contested."""
+
+    require: dict[str, tuple[str, ...]]
+    forbid: dict[str, tuple[str, ...]]
+    contested: bool
+
+
 class DealsAnswer(Published):
     """What `tracker deals` answers."""
 
     format: Literal[1] = 1
     scenario: ScenarioInfo
+    narrowing: Narrowing
     deals: DealsInfo
     diagnostics: tuple[DiagnosticInfo, ...]
 
@@ -297,6 +306,7 @@ class MovesAnswer(Published):
 
     format: Literal[1] = 1
     scenario: ScenarioInfo
+    narrowing: Narrowing
     proposal: str | None
     conflicts: ConflictsInfo
     moves: MovesInfo

@@ -18,14 +18,14 @@ from tracker.scenario import SILENT
 
 def blocks(found: Deals, more: str | None = None) -> Iterator[Block]:
     """The deals; `more` is how to ask for those that are not shown."""
-    yield Heading("Candidate deals: what no stated position rules out")
+    yield Heading("Candidate deals: incompatible for nobody who can say no")
     yield Lines(tuple(_counted(found)))
     if not found.families:
         return
     shared = _shared(found.families)
     if len(found.families) > 1 and shared:
         terms = say.listed([_term(found.evaluation, issue, cells) for issue, cells in shared.items()])
-        yield Lines((line("All of these have ", strong(terms), "."),))
+        yield Lines((line(f"The {len(found.families)} kinds shown all have ", strong(terms), "."),))
     else:
         shared = {}
     lines: list[Line] = []
@@ -39,20 +39,31 @@ def blocks(found: Deals, more: str | None = None) -> Iterator[Block]:
 
 
 def _counted(found: Deals) -> Iterator[Line]:
+    essential = found.evaluation.essential
+    if essential:
+        yield line(faint(f"Every deal has to settle what is essential: {say.listed(essential)}."))
     if found.exhaustive:
-        yield line(faint(f"Tried one by one, since {found.exhaustive}."))
+        yield line(faint("Each deal was tried by itself: this rulebook looks at more than which values terms have."))
     if not found.total.number and found.total.exact:
-        assumed = f", stated or assumed {ASSUMED}" if found.evaluation.record.assumed else ""
-        yield line(f"There is none: every deal is against a position of somebody who can say no{assumed}.")
+        yield line(_none(found))
         return
     states = ", ".join(f"{at_least(count)} {WORDS[state]}" for state, count in found.by_state if count.number)
-    families = found.families_in_all
-    alike = f" of {at_least(families)} kinds, within which nothing said tells them apart"
-    noun = "deal" if found.total.number == 1 else "deals"
-    tail = f"{alike if families != found.total else ''}{f': {states}' if states else ''}."
-    yield line(strong(f"{at_least(found.total)} {noun}"), tail)
+    kinds, total = at_least(found.families_in_all), at_least(found.total)
+    tail = f"{f': {states}' if states else ''}."
+    if found.families_in_all == found.total:
+        yield line(strong(f"{total} {'deal' if found.total.number == 1 else 'deals'}"), tail)
+    else:
+        counted = f", {total} deals counting each option and each range of numbers that was told apart"
+        yield line(strong(f"{kinds} kinds of deal"), f"{counted}{tail}")
     if not found.complete:
         yield line("The search was ended before it was complete; what is shown is certain.")
+
+
+def _none(found: Deals) -> str:
+    if not all(found.space.domains.values()):
+        return "No deal has the terms asked for; an essential issue cannot be left out."
+    assumed = f", by a position stated or assumed {ASSUMED}" if found.evaluation.record.assumed else ""
+    return f"There is none: every deal is incompatible for somebody who can say no{assumed}."
 
 
 def _number(count: Count, number: int) -> str:
@@ -77,16 +88,12 @@ def _family(
         yield line(faint(f"these are the terms of {same}"), depth=1)
     elif family.nearest:
         changes = say.listed(family.nearest.changes)
-        differs = f"differs from `{family.nearest.proposal}` on {changes}" if changes else _within(family)
+        nothing = "nothing that it settles, only where it leaves open or unspecified"
+        differs = f"differs from `{family.nearest.proposal}` on {changes or nothing}"
         yield line(faint(differs), depth=1)
     said = verdicts_text(evaluation, family)
-    if before is None or said != verdicts_text(evaluation, before):
-        yield line(said, depth=1)
-
-
-def _within(family: Family) -> str:
-    assert family.nearest is not None
-    return f"within what `{family.nearest.proposal}` leaves open or unspecified"
+    as_above = before is not None and said == verdicts_text(evaluation, before)
+    yield line(faint("for the parties as above") if as_above else said, depth=1)
 
 
 def verdicts_text(evaluation: Evaluation, family: Family) -> str:
@@ -96,10 +103,10 @@ def verdicts_text(evaluation: Evaluation, family: Family) -> str:
         for party, verdict in family.verdicts.items()
     )
     unstated = "; ".join(
-        f"{say.party_name(evaluation, party)} stated nothing on {say.listed(issues)}"
+        f"nothing {say.party_name(evaluation, party)} stated bears on {say.listed(issues)}"
         for party, issues in family.unstated.items()
     )
-    return f"{verdicts}. {unstated}." if unstated else f"{verdicts}."
+    return f"{verdicts}. {unstated[0].upper()}{unstated[1:]}." if unstated else f"{verdicts}."
 
 
 def deal_text(evaluation: Evaluation, family: Family) -> str:

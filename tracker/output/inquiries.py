@@ -9,7 +9,7 @@ from tracker import explanations as say
 from tracker.inquiries import Effect, Inquiry, OpenQuestion, Pivot
 from tracker.output.deals import settled, term_text
 from tracker.output.sheets import Block, Heading, Line, Lines, Part, Table, cell, faint, line, strong
-from tracker.output.style import ASSUMED, WORDS, at_least, count, large
+from tracker.output.style import ASSUMED, WORDS, at_least, large
 from tracker.reading.edits import position_text
 
 _KINDS: Final = {"statements": "", "assumptions": f" {ASSUMED}", "sources": " (source)"}
@@ -22,7 +22,8 @@ def blocks(found: Inquiry) -> Iterator[Block]:
     yield Heading("Whose word the states rest on")
     yield from _pivots(found)
     if found.undone:
-        yield Lines((line(f"The search was ended: {count(found.undone, 'question or statement')} not gone through."),))
+        undone = f"{found.undone} of the questions, statements and sources were not gone through"
+        yield Lines((line(f"The search was ended: {undone}."),))
     if found.refused:
         yield Lines((line(faint(f"Candidate deals are left out of account: {found.refused}.")),))
 
@@ -35,8 +36,8 @@ def _questions(found: Inquiry) -> Iterator[Line]:
     if idle:
         named = ", ".join(f"{say.party_name(found.evaluation, one.party)} on {one.issue}" for one in idle)
         yield line(faint(f"no answer would change anything by itself: {named}"))
-    if not found.questions:
-        yield line("Every principal has stated something on every issue, and it counts everywhere.")
+    if not found.questions and not found.undone:
+        yield line("Every principal has stated something on every issue, and it bears on every proposal.")
 
 
 def _question(found: Inquiry, question: OpenQuestion, number: int) -> Iterator[Line]:
@@ -44,9 +45,18 @@ def _question(found: Inquiry, question: OpenQuestion, number: int) -> Iterator[L
     packages = say.listed([f"`{key}`" for key in question.packages])
     unheard = "it stated nothing" if question.silent else f"nothing it stated bears on {packages}"
     yield line(strong(f"{who} on {question.issue}"), f": {unheard}", number=number)
+    alike: dict[tuple[object, ...], list[str]] = {}
+    effects: dict[tuple[object, ...], tuple[Effect, ...]] = {}
     for answer in question.answers:
-        position = position_text(answer.change.position)
-        yield line(f"if it {position}: ", *_effects(answer.effects), depth=2)
+        position = answer.change.position
+        key = (str(position.stance), answer.effects)
+        alike.setdefault(key, []).append(position.modality)
+        effects[key] = answer.effects
+    for answer in question.answers:
+        key = (str(answer.change.position.stance), answer.effects)
+        if modalities := alike.pop(key, None):
+            _, _, terms = position_text(answer.change.position).partition(" ")
+            yield line(f"if it {say.listed(modalities, 'or')} {terms}: ", *_effects(effects[key]), depth=2)
     if question.opens:
         yield line(f"if it accepted whatever is settled: {large(question.opens)} deals, where there is none", depth=2)
     if question.reaches:
@@ -59,10 +69,13 @@ def _question(found: Inquiry, question: OpenQuestion, number: int) -> Iterator[L
 def _settling(found: Inquiry, question: OpenQuestion) -> str:
     if len(question.settling) == 1:
         (only,) = question.settling
-        return f"all have {term_text(question.issue, only.options)}, so a no to that would close every one"
+        addressed = found.evaluation.cells[question.issue]
+        if addressed.named(only.options) in (addressed.addressed, addressed.everything):
+            return "settle it in every way"
+        return f"all have {term_text(question.issue, only.options)}; ruling that out would close every one"
     each = [f"{settled(one.options)} in {at_least(one.deals)}" for one in question.settling]
     assert found.deals is not None
-    return f"{', '.join(each)} of {at_least(found.deals)}; a no closes those"
+    return f"{', '.join(each)} of {at_least(found.deals)}; ruling one out closes as many"
 
 
 def _effects(effects: Iterable[Effect]) -> Iterator[Part]:
@@ -73,9 +86,10 @@ def _effects(effects: Iterable[Effect]) -> Iterator[Part]:
 
 def _pivots(found: Inquiry) -> Iterator[Block]:
     if not found.pivots:
-        yield Lines((line("Without any one statement or source, every state would be the same."),))
+        if not found.undone:
+            yield Lines((line("No single statement or source decides a state."),))
         return
-    yield Lines((line("Without it, these states would be others:"),))
+    yield Lines((line("Left out, these would make some state another:"),))
     rows = tuple((cell(_name(pivot)), cell(*_states(pivot)), cell(_deals(pivot))) for pivot in found.pivots)
     yield Table(("Without", "States", "Deals"), rows, "What the states rest on", (5, 8, 3))
 

@@ -23,20 +23,30 @@ def blocks(found: Moves, more: str | None = None) -> Iterator[Block]:
         yield Lines((line(_nothing(found)),))
         return
     yield Heading("What stands in the way")
+    essential = found.evaluation.essential
+    if essential and not found.key:
+        what = f"Every deal has to settle what is essential, whatever is set aside: {say.listed(essential)}."
+        yield Lines((line(faint(what)),))
     yield Lines(tuple(_conflicts(found, more)))
     yield Heading("What would have to move")
     yield Lines(tuple(_moves(found, more)))
 
 
 def _nothing(found: Moves) -> str:
+    what = f"`{found.key}`" if found.key else "some deal"
     if found.hopeless:
-        what = f"bring `{found.key}` so far" if found.key else "leave a deal"
-        return f"No set of positions is enough: setting all of them aside does not {what}."
-    if found.key:
-        reached = "not incompatible" if found.reach == "contested" else "neither incompatible nor contested"
-        return f"Nothing: it is {reached} for anybody who can say no as it is."
-    kind = "" if found.reach == "contested" else ", contested for nobody"
-    return f"Nothing: there is a deal{kind} that no stated position rules out."
+        return f"No set of positions is enough: {_essential(found)}"
+    if found.reach == "open":
+        return f"Nothing: {what} is neither incompatible nor contested for anybody who can say no, as it is."
+    as_it_is = f"Nothing: {what} is incompatible for nobody who can say no, as it is"
+    return f"{as_it_is}. It may be contested; `--reach open` asks what would settle that."
+
+
+def _essential(found: Moves) -> str:
+    essential = found.evaluation.essential
+    if found.key or not essential:
+        return "what is missing was not stated."
+    return f"a deal has to settle {say.listed(essential)} and have the terms asked for, whatever is set aside."
 
 
 def _left(found: Moves) -> str:
@@ -47,30 +57,37 @@ def _left(found: Moves) -> str:
 def _conflicts(found: Moves, more: str | None) -> Iterator[Line]:
     what = f"stand in the way of `{found.key}`" if found.key else "cannot all be met"
     total = found.conflicts_in_all
+    if found.cut and not found.conflicts:
+        yield line("The search was ended before any conflict was found.")
+        return
     shown = _first(found.conflicts, found.conflicts_complete, more)
     sets = "a smallest set" if total == Count(1, True) else "smallest sets"
     yield line(strong(f"{at_least(total)} {_plural(total, 'conflict')}"), f": {sets} of positions that {what}{shown}")
     for number, one in enumerate(found.conflicts, start=1):
-        issues = say.listed(list(dict.fromkeys(str(held.subject) for held in one)))
+        subjects = {str(held.subject) for held in one}
+        named = [issue for issue in found.evaluation.cells if issue in subjects]
+        issues = say.listed([*named, *sorted(subjects - set(named))])
         yield from _set(found, one, number, f"on {issues}:")
 
 
 def _moves(found: Moves, more: str | None) -> Iterator[Line]:
     total = found.moves_in_all
     shown = _first(found.moves, found.moves_complete, more)
+    if found.cut and not found.moves:
+        yield line("The search was ended before any set of moves was certain to be the first.")
+        return
     one = total == Count(1, True)
     sets = f": set aside, {'it' if one else 'each'} leaves {_left(found)}{shown}"
     yield line(strong(f"{at_least(total)} {_plural(total, 'set')} of moves"), sets)
-    if len(found.knots) > 1:
-        factors = " x ".join(at_least(Count(len(k.moves.found), k.moves.complete)) for k in found.knots)
-        yield line(f"{factors}: each takes one from every of {len(found.knots)} tangles that share nothing")
+    several = [knot for knot in found.knots if len(knot.moves.found) > 1]
+    if len(several) > 1:
+        factors = " x ".join(at_least(Count(len(k.moves.found), k.moves.complete)) for k in several)
+        yield line(f"{factors}: one from each of {len(several)} tangles that share nothing")
     if not total.exact:
         certain = f"every set has {count(found.at_least, 'position')} or more"
         yield line(f"Not all were looked for. Certain is that {certain}.")
     if not found.ordered:
-        yield line(
-            faint("Others of the same number and authority as the last may come before it: not all were looked at.")
-        )
+        yield line(faint("Not all sets of this number were looked at: others may come before the last."))
     for number, move in enumerate(found.moves, start=1):
         yield from _set(found, move.positions, number, "together:")
         yield from _opened(found, move)

@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from tracker import explanations as say
 from tracker.evaluation import Evaluation
 from tracker.output.compared import assumed_text, what_if_lines
 from tracker.output.sheets import Block, Heading, Lines, line, strong
+from tracker.record import Terms
 
 
-def blocks(evaluation: Evaluation) -> Iterator[Block]:
+class Narrowed(NamedTuple):
+    """The terms that deals are to have, or not to have, and whether they may be contested."""
+
+    require: Terms = ()
+    forbid: Terms = ()
+    contested: bool = True
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is asked for, in words."""
+        required = [say.issue_text(issue, options) for issue, options in self.require]
+        forbidden = [say.issue_text(issue, options) for issue, options in self.forbid]
+        found = [f"only deals with {say.listed(required)}"] if required else []
+        found += [f"no deals with {say.listed(forbidden, 'or')}"] if forbidden else []
+        return (*found, *([] if self.contested else ["no deals that are contested"]))
+
+
+def blocks(evaluation: Evaluation, narrowed: Narrowed | None = None) -> Iterator[Block]:
     """The title, and what the answer rests on."""
     yield Heading(evaluation.scenario.title or "A negotiation", 1)
     day = f"as of {evaluation.record.day}, by" if evaluation.record.day else "by"
     lines = [line(f"{day} the rulebook `{evaluation.engine.rulebook.name}`")]
     if assumed := assumed_text(evaluation):
         lines.append(line(strong(assumed)))
+    lines += [line(text) for text in (narrowed.texts if narrowed else ())]
     yield Lines((*lines, *what_if_lines(evaluation)))

@@ -19,36 +19,52 @@ from tracker.output.contract import (
     DealsAnswer,
     DealsInfo,
     EffectInfo,
-    KnotInfo,
     MovesAnswer,
     MovesInfo,
+    Narrowing,
     NearestInfo,
     OpenQuestionInfo,
     PivotInfo,
     PositionInfo,
     SettlingInfo,
+    TangleInfo,
 )
 from tracker.output.frame import published_diagnostic, published_scenario
+from tracker.output.opening import Narrowed
+from tracker.record import Terms
 
 
-def deals_answer(found: Deals) -> DealsAnswer:
+def deals_answer(found: Deals, narrowed: Narrowed | None = None) -> DealsAnswer:
     """The answer of `tracker deals`."""
     return DealsAnswer(
         scenario=published_scenario(found.evaluation),
+        narrowing=_narrowing(narrowed or Narrowed()),
         deals=deals(found),
         diagnostics=tuple(map(published_diagnostic, found.evaluation.diagnostics)),
     )
 
 
-def moves_answer(found: Moves) -> MovesAnswer:
+def moves_answer(found: Moves, narrowed: Narrowed | None = None) -> MovesAnswer:
     """The answer of `tracker moves`."""
     return MovesAnswer(
         scenario=published_scenario(found.evaluation),
+        narrowing=_narrowing((narrowed or Narrowed())._replace(contested=found.reach == "contested")),
         proposal=str(found.key) if found.key else None,
         conflicts=conflicts(found),
         moves=moves(found),
         diagnostics=tuple(map(published_diagnostic, found.evaluation.diagnostics)),
     )
+
+
+def _narrowing(narrowed: Narrowed) -> Narrowing:
+    return Narrowing(require=_terms(narrowed.require), forbid=_terms(narrowed.forbid), contested=narrowed.contested)
+
+
+def _terms(terms: Terms) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for issue, options in terms:
+        found[issue] = (*found.get(issue, ()), *options)
+    return found
 
 
 def deals(found: Deals) -> DealsInfo:
@@ -103,13 +119,13 @@ def moves(found: Moves) -> MovesInfo:
         sets=tuple(_positions(found, move.positions) for move in found.moves),
         opens=tuple(deal(found.evaluation, move.opens) if move.opens else None for move in found.moves),
         states=tuple(move.state for move in found.moves),
-        knots=tuple(_knot(found, knot) for knot in found.knots),
+        tangles=tuple(_knot(found, knot) for knot in found.knots),
     )
 
 
-def _knot(found: Moves, knot: Knot) -> KnotInfo:
+def _knot(found: Moves, knot: Knot) -> TangleInfo:
     place = {group: n for n, group in enumerate(knot.groups)}
-    return KnotInfo(
+    return TangleInfo(
         issues=knot.issues,
         groups=tuple(_positions(found, held) for held in knot.groups.values()),
         conflicts=tuple(tuple(sorted(place[group] for group in one)) for _, one in knot.conflicts.found),

@@ -23,6 +23,7 @@ from tracker.output.proposals import proposals
 from tracker.output.sheets.terminal import laid_out, lines
 from tracker.prospects import Prospects
 from tracker.verdicts import Verdict
+from tracker.vocabulary import ENDED
 
 MOST_APART = 2
 """Up to how many deciding parties have a column of their own in the table of proposals."""
@@ -78,16 +79,13 @@ def _glance(evaluation: Evaluation, width: int) -> Iterator[RenderableType]:
     for judgement in evaluation.judgements:
         key = judgement.package.key
         stage = judgement.stages[-1].name
-        ended = f" ({stage.replace('-', ' ')})" if stage in _ENDED and not key.phase else ""
+        ended = f" ({stage.replace('-', ' ')})" if stage in ENDED and not key.phase else ""
         title = Padding(f"stopped at {key.phase}", (0, 0, 0, 2)) if key.phase else Text(f"{key.proposal}{ended}")
         verdicts = [judgement.verdicts[party] for party in deciding]
         parts = [style.marked(v) for v in verdicts] if apart else [_together(evaluation, verdicts)]
         table.add_row(title, style.marked(judgement), *parts)
     yield table
     yield Text()
-
-
-_ENDED = ("rejected", "withdrawn", "superseded", "lapsed", "completed", "collapsed")
 
 
 def _together(evaluation: Evaluation, verdicts: Sequence[Verdict]) -> Text:

@@ -46,6 +46,8 @@ def _text(parts: Cell) -> str:
 def _part(part: Part) -> str:
     if part.role in ("for", "leaning", "against"):
         return POLARITY_WORDS[part.role]
+    if part.text == "\n":
+        return "<br>"
     # Spaces around a part stay as they are; only what is between them is text.
     text = escaped(part.text)
     before = part.text[: len(part.text) - len(part.text.lstrip())]
