@@ -37,6 +37,8 @@ LEVELS: Final[tuple[Level, ...]] = ("fitting", "uncontested", "candidate")
 """How good a deal is, from the best: every term fits every principal; contested for nobody; ruled out for nobody."""
 
 MOST_TALLIES: Final = 4_000
+FEW_TALLIES: Final = 500
+"""These are asked in any case: no search can do without."""
 UNDECIDED: Final = "it leaves the verdict on some deals undecided"
 
 
@@ -123,7 +125,7 @@ def gauge(engine: Engine, principals: int, vetoes: int, limit: Limit | None = No
         return Ungauged("its verdict rules compare counts with numbers too large to try out")
     verdicts: dict[Counts, str] = {}
     for counts in product(range(bound + 1), repeat=len(kinds)):
-        if limit is not None and limit.over:
+        if len(verdicts) > FEW_TALLIES and limit is not None and limit.over:
             return Ungauged("the search was ended before the rulebook had been asked")
         rule = engine.decide("verdict", tally_of(dict(zip(kinds, counts, strict=True))))
         if rule is None:

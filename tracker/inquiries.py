@@ -119,7 +119,7 @@ def _some_or_none(before: Count, after: Count) -> bool:
 class Inquiry:
     """What to ask next, the most telling first, and the pivotal statements and sources.
 
-    `undone` are questions and statements that were not gone through when the search was ended. `refused` tells why
+    `undone` are questions and statements that were not gone through when the search was ended. `unsearched` tells why
     candidate deals were left out of account, where they were.
     """
 
@@ -128,7 +128,7 @@ class Inquiry:
     pivots: tuple[Pivot, ...]
     deals: Count | None
     undone: int
-    refused: str | None
+    unsearched: str | None
 
 
 def inquire(evaluation: Evaluation, limit: Limit | None = None) -> Inquiry:
@@ -158,7 +158,7 @@ def inquire(evaluation: Evaluation, limit: Limit | None = None) -> Inquiry:
         pivots.append(_without(evaluation, section, id, candidates, limit))
         limit.tell(f"{number + 1} of {len(resting)} statements and sources")
     telling = sorted((pivot for pivot in pivots if pivot.matters), key=lambda one: (-len(one.states), -one.verdicts))
-    return Inquiry(evaluation, tuple(ranked), tuple(telling), candidates.total, undone, candidates.refused)
+    return Inquiry(evaluation, tuple(ranked), tuple(telling), candidates.total, undone, candidates.unsearched)
 
 
 def _rank(question: OpenQuestion) -> tuple[int, int, bool]:
@@ -254,8 +254,10 @@ def _effects(before: Evaluation, after: Evaluation) -> tuple[Effect, ...]:
 class _Candidates:
     """The candidate deals of an evaluation, as far as answers concern them."""
 
-    def __init__(self, evaluation: Evaluation, found: Space | None, gauged: Gauge | None, refused: str | None) -> None:
-        self._evaluation, self._space, self._gauged, self.refused = evaluation, found, gauged, refused
+    def __init__(
+        self, evaluation: Evaluation, found: Space | None, gauged: Gauge | None, unsearched: str | None
+    ) -> None:
+        self._evaluation, self._space, self._gauged, self.unsearched = evaluation, found, gauged, unsearched
         self._settling: dict[str, tuple[Settling, ...]] = {}
         self.total: Count | None = None
         self._fitting: Count | None = None

@@ -13,8 +13,8 @@ from tracker.moves import Moves, find_moves
 
 PATIENCE: Final = 10.0
 """Seconds after which the search that goes with an evaluation gives what it has."""
-GONE_THROUGH: Final = 200
-"""Up to how many sets of one knot are counted on the way."""
+GONE_THROUGH: Final = 50
+"""Up to how many sets of one knot are gone through on the way."""
 
 
 @dataclass(frozen=True)

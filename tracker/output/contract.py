@@ -371,7 +371,7 @@ class PivotInfo(Published):
 class AskAnswer(Published):
     """What `tracker ask` answers: open questions, the most telling first, and pivotal statements and sources.
 
-    `undone` counts what was not gone through when the search was ended. `refused` tells why candidate deals were left
+    `undone` counts what was not gone through when the search was ended. `unsearched` tells why candidate deals were left
     out of account, if they were.
     """
 
@@ -381,5 +381,5 @@ class AskAnswer(Published):
     questions: tuple[OpenQuestionInfo, ...]
     pivots: tuple[PivotInfo, ...]
     undone: int
-    refused: str | None
+    unsearched: str | None
     diagnostics: tuple[DiagnosticInfo, ...]

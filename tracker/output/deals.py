@@ -82,18 +82,22 @@ def _family(
     own = {issue: cells for issue, cells in family.terms.items() if issue not in shared}
     terms = ", ".join(_term(evaluation, issue, cells) for issue, cells in own.items())
     state = Part(f"{WORDS[family.state]}{ASSUMED if family.assumptions else ''}", "verdict", family.state)
-    yield line(state, f": {terms}" if terms else "", number=number)
+    nearest, verdicts = _nearest(family), verdicts_text(evaluation, family)
+    as_above = before is not None and (nearest, verdicts) == (_nearest(before), verdicts_text(evaluation, before))
+    yield line(state, f": {terms}" if terms else "", faint("; the rest as above" if as_above else ""), number=number)
+    if not as_above:
+        yield from (line(faint(text), depth=1) for text in (nearest,) if text)
+        yield line(verdicts, depth=1)
+
+
+def _nearest(family: Family) -> str:
+    """What known proposal it is, or differs from least."""
     if family.same_terms:
-        same = say.listed([f"`{proposal}`" for proposal in family.same_terms])
-        yield line(faint(f"these are the terms of {same}"), depth=1)
-    elif family.nearest:
-        changes = say.listed(family.nearest.changes)
-        nothing = "nothing that it settles, only where it leaves open or unspecified"
-        differs = f"differs from `{family.nearest.proposal}` on {changes or nothing}"
-        yield line(faint(differs), depth=1)
-    said = verdicts_text(evaluation, family)
-    as_above = before is not None and said == verdicts_text(evaluation, before)
-    yield line(faint("for the parties as above") if as_above else said, depth=1)
+        return f"these are the terms of {say.listed([f'`{proposal}`' for proposal in family.same_terms])}"
+    if family.nearest is None:
+        return ""
+    changes = say.listed(family.nearest.changes) or "nothing that it settles, only where it leaves open or unspecified"
+    return f"differs from `{family.nearest.proposal}` on {changes}"
 
 
 def verdicts_text(evaluation: Evaluation, family: Family) -> str:

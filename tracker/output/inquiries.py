@@ -24,8 +24,8 @@ def blocks(found: Inquiry) -> Iterator[Block]:
     if found.undone:
         undone = f"{found.undone} of the questions, statements and sources were not gone through"
         yield Lines((line(f"The search was ended: {undone}."),))
-    if found.refused:
-        yield Lines((line(faint(f"Candidate deals are left out of account: {found.refused}.")),))
+    if found.unsearched:
+        yield Lines((line(faint(f"Candidate deals are left out of account: {found.unsearched}.")),))
 
 
 def _questions(found: Inquiry) -> Iterator[Line]:

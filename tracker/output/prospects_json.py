@@ -169,7 +169,7 @@ def ask_answer(found: Inquiry) -> AskAnswer:
         questions=tuple(map(_question, found.questions)),
         pivots=tuple(map(_pivot, found.pivots)),
         undone=found.undone,
-        refused=found.refused,
+        unsearched=found.unsearched,
         diagnostics=tuple(map(published_diagnostic, found.evaluation.diagnostics)),
     )
 
