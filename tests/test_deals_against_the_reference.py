@@ -243,10 +243,37 @@ def crowded(random: Random) -> Data:
     return data
 
 
-def test_a_search_that_is_stopped_says_so_and_what_is_certain(engine: Engine) -> None:
-    evaluation = asked_of_the_program(crowded(Random(4)), {}, engine)
-    over = Limit(0.0)
-    deals = find_deals(evaluation, None, limit=over)
-    assert not deals.families or not deals.complete
-    moves = find_moves(evaluation, limit=over)
-    assert moves.cut
+class After(Limit):
+    """Over after it has been asked so many times."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__()
+        self._times = times
+
+    @property
+    def over(self) -> bool:
+        self._times -= 1
+        return self._times < 0
+
+
+def test_a_search_that_is_stopped_anywhere_gives_the_first_in_order_and_claims_no_more(engine: Engine) -> None:
+    stopped = 0
+    for seed in range(40):
+        data = crowded(Random(seed)) if seed % 2 else random_scenarios.scenario(Random(seed))
+        evaluation = asked_of_the_program(data, {}, engine)
+        all_deals, all_moves = find_deals(evaluation, None), find_moves(evaluation, most=ALL)
+        for times in range(0, 50, 3):
+            deals = find_deals(evaluation, None, limit=After(times))
+            first = [family.assignment for family in deals.families]
+            assert first == [family.assignment for family in all_deals.families[: len(first)]], f"seed {seed}, {times}"
+            assert deals.total.number <= all_deals.total.number
+            assert deals.complete is False or deals.total == all_deals.total
+            moves = find_moves(evaluation, most=ALL, limit=After(times))
+            assert moves.needed == all_moves.needed
+            assert moves.conflicts == all_moves.conflicts[: len(moves.conflicts)], f"seed {seed}, {times}"
+            sets, expected = [m.positions for m in moves.moves], [m.positions for m in all_moves.moves]
+            assert sets == expected[: len(sets)], f"seed {seed}, {times}"
+            assert moves.at_least <= all_moves.at_least
+            assert moves.cut or (moves.moves_complete and moves.conflicts_complete)
+            stopped += moves.cut or not deals.complete
+    assert stopped > 100

@@ -371,8 +371,8 @@ class PivotInfo(Published):
 class AskAnswer(Published):
     """What `tracker ask` answers: open questions, the most telling first, and pivotal statements and sources.
 
-    `undone` counts what was not gone through when the search was ended. `unsearched` tells why candidate deals were left
-    out of account, if they were.
+    `undone` counts what was not gone through when the search was ended. `unsearched` tells why candidate deals were
+    left out of account, if they were.
     """
 
     format: Literal[1] = 1
