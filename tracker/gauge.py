@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import product
 from typing import Final, Literal, NamedTuple
 
@@ -91,6 +91,7 @@ def value_of(against: bool, favour: bool, leaning: bool) -> Kind:
     return "meets" if favour else "leans" if leaning else "unstated"
 
 
+@cache
 def demanded(bad: frozenset[Kind], essential: bool, silent: bool) -> Demand:
     """What must be left on a cell so that the term has none of the bad values.
 

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain, combinations
+from itertools import chain, combinations, count
 from math import prod
 from typing import Final, Literal, NamedTuple
 
@@ -38,7 +38,7 @@ REACHES: Final[tuple[Reach, ...]] = ("contested", "open")
 """What setting positions aside is to reach: that nothing is incompatible; that nothing is contested either."""
 
 FIRST: Final = 5
-GONE_THROUGH: Final = 100
+GONE_THROUGH: Final = 200
 """Up to how many sets of one tangle are gone through to count them."""
 MOST_ALIKE: Final = 20_000
 """Up to how many sets of one weight are put into order."""
@@ -211,15 +211,19 @@ class _Search(NamedTuple):
     def of_deals(self, found: Space, gauged: Gauge) -> Moves:
         level = gauged.level(contested=self.reach == "contested")
         tangled = tangles(found, found.objections(gauged, level), self.weights, self.scale)
-        knots = [self._knot(found, tangle) for tangle in tangled.parts]
-        result = self._result(knots, tangled.hopeless)
+        # The first of many products take little from each tangle.
+        each = next(n for n in count(1) if n ** max(1, len(tangled.parts)) >= self.most)
+        depth = max(self.gone_through, each)
+        result = self._result([self._knot(found, tangle, depth) for tangle in tangled.parts], tangled.hopeless)
+        if len(result.moves) < self.most and depth < self.most and not result.moves_complete:
+            result = self._result([self._knot(found, tangle, self.most) for tangle in tangled.parts], tangled.hopeless)
         moves = tuple(self._openings(found, gauged, result.moves)) if self.opened and result.moves else result.moves
         return replace(result, moves=moves, cut=result.cut or any(self.opened and not one.opens for one in moves))
 
-    def _knot(self, found: Space, tangle: Tangle) -> Knot:
-        moves = tangle.moves(max(self.most, self.gone_through), self.limit)
-        clashes = max(self.most, self.gone_through) if self.clashes is None else self.clashes
-        conflicts = tangle.conflicts(clashes, moves, self.limit)
+    def _knot(self, found: Space, tangle: Tangle, depth: int) -> Knot:
+        moves = tangle.moves(depth, self.limit)
+        clashes = depth if self.clashes is None else self.clashes
+        conflicts = tangle.conflicts(clashes, moves, self.limit, no_more=self.clashes is not None)
         held = chain.from_iterable(tangle.groups.values())
         return Knot(
             tuple(found.issues[v] for v in tangle.domains), self._one_party(held), tangle.groups, conflicts, moves
@@ -341,7 +345,8 @@ class _Search(NamedTuple):
     def _first(self, sets: Iterator[tuple[int, list[Held]]], bound: int | None) -> _InOrder:
         """The first of them, by weight, then fewest parties, then the order of the record.
 
-        Where not all were gone through, those that may weigh more than one that was not are left out.
+        Where not all were gone through, some that were not may come before the last; where the search was ended, no set
+        is given that is heavier than one that was not reached.
         """
         place = {position: n for n, position in enumerate(self.positions)}
 
@@ -357,9 +362,12 @@ class _Search(NamedTuple):
             if weight != weight_of_alike:
                 found += sorted(alike, key=order)
                 alike, weight_of_alike = [], weight
-                if len(found) >= self.most or (bound is not None and weight > bound):
+                if len(found) >= self.most:
                     break
-                certain = bound is None or weight < bound
+                if bound is not None and weight >= bound:
+                    if self.limit.over and weight > bound:
+                        break
+                    certain = False
             alike.append(tuple(sorted(positions, key=place.__getitem__)))
             if len(alike) > MOST_ALIKE:
                 certain = False

@@ -133,12 +133,18 @@ class _Search:
         """The numbers that are true at the least weight; None where nothing is possible, or the limit is over."""
         if self._limit.over:
             return None
-        with self._limit.interrupting(self._search.interrupt):
-            model = self._search.compute(expect_interrupt=True)
-        self.least = max(self.least, int(self._search.cost))
-        if model is None or self._limit.over:
-            return None
-        return frozenset(number for number in model if number > 0)
+        search = self._search
+        search.expect_interrupt = True
+        with self._limit.interrupting(search.interrupt):
+            found = search.compute_()  # what `compute` does, but for a sorted copy of the whole model
+        self.least = max(self.least, int(search.cost))
+        return self._true() if found and not self._limit.over else None
+
+    def _true(self) -> frozenset[int]:
+        """The numbers that are true in what was last found."""
+        outer = self._search.vmap.i2e
+        model = self._search.oracle.get_model() or ()
+        return frozenset(outer[number] for number in model if number > 0 and number in outer)
 
     @property
     def over(self) -> bool:
@@ -153,8 +159,7 @@ class _Search:
         inner = [search.vmap.e2i[number] for number in wanted]
         if not search.oracle.solve(assumptions=[*search.active_assumps(), *inner]):
             return None
-        outer = search.vmap.i2e
-        return frozenset(outer[n] for n in search.oracle.get_model() if n > 0 and n in outer)
+        return self._true()
 
 
 class Ranking:

@@ -22,8 +22,6 @@ from tracker.space import Space
 
 MOST_BY_HAND: Final = 64
 """Combinations of choices that are gone through one by one."""
-MOST_ALIKE: Final = 20_000
-"""Up to how many sets of one number are put into order, beyond those that were asked for."""
 
 
 class Sets(NamedTuple):
@@ -67,7 +65,7 @@ class Tangle:
         return {group: min(self.weights[one] for one in held) for group, held in self.groups.items()}
 
     def moves(self, most: int, limit: Limit) -> Sets:
-        """Minimal sets of groups that, set aside, leave a deal here: at least so many, where there are."""
+        """Minimal sets of groups that, set aside, leave a deal here: so many, where there are."""
         by_hand = self._by_hand()
         if by_hand is not None:
             return Sets(by_hand, True, 0)
@@ -106,29 +104,39 @@ class Tangle:
                     else:
                         left &= solver.core()
 
-    def conflicts(self, most: int, known: Sets, limit: Limit) -> Sets:
-        """Minimal sets of groups that cannot all stay: at least so many, where there are; `known` are moves here."""
+    def conflicts(self, most: int, known: Sets, limit: Limit, no_more: bool = False) -> Sets:
+        """Minimal sets of groups that cannot all stay: so many, where there are; `known` are moves here.
+
+        With `no_more` it is not looked whether there are others.
+        """
         known_sets = [groups for _, groups in known.found]
         search = Clashes(self.clauses, dict.fromkeys(self.groups, 1), known_sets, limit)
-        return self._taken(search, self._lightest, most, limit, "conflicts")
+        return self._taken(search, self._lightest, most, limit, "conflicts", no_more)
 
     def _taken(
-        self, search: Cheapest | Clashes, weights: Mapping[Group, int], most: int, limit: Limit, what: str
+        self,
+        search: Cheapest | Clashes,
+        weights: Mapping[Group, int],
+        most: int,
+        limit: Limit,
+        what: str,
+        no_more: bool = False,
     ) -> Sets:
-        """What the search gives, by number; of each number that is gone through all sets, the lightest first.
+        """What the search gives, by number; of each number the lightest first, as far as all were gone through.
 
         To search by number alone is far faster than to search by authority as well.
         """
         found: list[tuple[int, frozenset[Group]]] = []
-        number = 0
         complete = True
-        for size, one in search:
-            if (size > number and len(found) >= most) or len(found) >= most + MOST_ALIKE:
+        for _, one in search:
+            if len(found) == most:
                 complete = False
                 break
-            number = size
             found.append((sum(weights[group] for group in one), one))
             limit.tell(f"{len(found)} {what}, the first of {len(found[0][1])}")
+            if no_more and len(found) == most:
+                complete = False
+                break
         complete = complete and not limit.over
         found.sort(key=lambda one: (one[0], sorted(one[1])))
         return Sets(tuple(found), complete, 0 if complete else search.least * self.scale)
