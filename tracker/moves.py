@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain, combinations, count
+from itertools import chain, combinations
 from math import prod
 from typing import Final, Literal, NamedTuple
 
@@ -212,7 +212,7 @@ class _Search(NamedTuple):
         level = gauged.level(contested=self.reach == "contested")
         tangled = tangles(found, found.objections(gauged, level), self.weights, self.scale)
         # The first of many products take little from each tangle.
-        each = next(n for n in count(1) if n ** max(1, len(tangled.parts)) >= self.most)
+        each = self.most if len(tangled.parts) < 2 else int(self.most ** (1 / len(tangled.parts))) + 1
         depth = max(self.gone_through, each)
         result = self._result([self._knot(found, tangle, depth) for tangle in tangled.parts], tangled.hopeless)
         if len(result.moves) < self.most and depth < self.most and not result.moves_complete:
