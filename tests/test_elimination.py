@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import pytest
 
-from tracker import elimination
-from tracker.elimination import Choices, Clause, Count, Ranked, Table, Variable, cheapest_first, count
+from tracker import bestfirst, elimination
+from tracker.bestfirst import Ranked, cheapest_first
+from tracker.elimination import Choices, Clause, Count, Table, Variable, count
 from tracker.limits import Limit
 from tracker.solver import Ranking
 
@@ -76,7 +77,7 @@ def test_counts_are_those_of_going_through_everything(largest: int, monkeypatch:
 
 @pytest.mark.parametrize("largest", [60_000, 0], ids=["eliminated", "by the solver"])
 def test_the_cheapest_come_first_and_none_is_missing(largest: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(elimination, "LARGEST_RANKED", largest)
+    monkeypatch.setattr(bestfirst, "LARGEST_RANKED", largest)
 
     def wide(
         domains: dict[Variable, Choices], clauses: list[Clause], tables: list[Table]

@@ -16,9 +16,10 @@ from itertools import chain, combinations
 from math import prod
 from typing import Final, Literal, NamedTuple
 
+from tracker.bestfirst import cheapest_products, remembered
 from tracker.cells import Cells
 from tracker.deals import Family, NotSearchable, SearchFault, best_deal, gauged_for
-from tracker.elimination import Count, cheapest_products, remembered
+from tracker.elimination import Count
 from tracker.evaluation import Evaluation
 from tracker.evidence import Evidence
 from tracker.facts import PackageKey

@@ -12,7 +12,8 @@ from math import prod
 from operator import add
 from typing import NamedTuple
 
-from tracker.elimination import Choices, Clause, Ranked, Ranker, Table, Variable, members, propagate
+from tracker.bestfirst import Ranked, Ranker
+from tracker.elimination import Choices, Clause, Table, Variable, members, propagate
 from tracker.gauge import LEVELS, Gauge, Level
 from tracker.limits import Limit
 from tracker.packages import Package
