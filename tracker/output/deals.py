@@ -11,6 +11,7 @@ from tracker import explanations as say
 from tracker.deals import Deals, Family
 from tracker.elimination import Count
 from tracker.evaluation import Evaluation
+from tracker.facts import PackageKey
 from tracker.output.sheets import Block, Heading, Line, Lines, Part, faint, line, strong
 from tracker.output.style import ASSUMED, WORDS, at_least, large
 from tracker.scenario import SILENT
@@ -82,18 +83,23 @@ def _family(
     own = {issue: cells for issue, cells in family.terms.items() if issue not in shared}
     terms = ", ".join(_term(evaluation, issue, cells) for issue, cells in own.items())
     state = Part(f"{WORDS[family.state]}{ASSUMED if family.assumptions else ''}", "verdict", family.state)
-    nearest, verdicts = _nearest(family), verdicts_text(evaluation, family)
-    as_above = before is not None and (nearest, verdicts) == (_nearest(before), verdicts_text(evaluation, before))
+    nearest, verdicts = _nearest(evaluation, family), verdicts_text(evaluation, family)
+    as_above = before is not None and (nearest, verdicts) == (
+        _nearest(evaluation, before),
+        verdicts_text(evaluation, before),
+    )
     yield line(state, f": {terms}" if terms else "", faint("; the rest as above" if as_above else ""), number=number)
     if not as_above:
         yield from (line(faint(text), depth=1) for text in (nearest,) if text)
         yield line(verdicts, depth=1)
 
 
-def _nearest(family: Family) -> str:
-    """What known proposal it is, or differs from least."""
+def _nearest(evaluation: Evaluation, family: Family) -> str:
+    """What known proposal it is, with the state that this has by what was said of it, or differs from least."""
     if family.same_terms:
-        return f"these are the terms of {say.listed([f'`{proposal}`' for proposal in family.same_terms])}"
+        known = {judgement.package.key: judgement.state for judgement in evaluation.judgements}
+        named = [f"`{id}` ({WORDS[known.get(PackageKey(id, None))]} as proposed)" for id in family.same_terms]
+        return f"these are the terms of {say.listed(named)}"
     if family.nearest is None:
         return ""
     changes = say.listed(family.nearest.changes) or "nothing that it settles, only where it leaves open or unspecified"
