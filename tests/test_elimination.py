@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from tracker import bestfirst, elimination
-from tracker.bestfirst import Ranked, cheapest_first
+from tracker.bestfirst import Ranked, Ranker
 from tracker.elimination import Choices, Clause, Count, Table, Variable, count
 from tracker.limits import Limit
 from tracker.solver import Ranking
@@ -87,7 +87,7 @@ def test_the_cheapest_come_first_and_none_is_missing(largest: int, monkeypatch: 
     for seed in range(700):
         asked = problem(Random(seed))
         expected = sorted((asked.cost(one), sorted(one.items())) for one in asked.meeting())
-        ranked = cheapest_first(asked.domains, asked.clauses, asked.costs, asked.tables, wide)
+        ranked = Ranker(asked.domains, asked.clauses, asked.tables, wide).ranked(asked.costs)
         assert [(cost, sorted(one.items())) for cost, one in ranked] == expected, f"seed {seed}"
 
 

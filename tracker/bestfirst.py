@@ -10,23 +10,22 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import count as numbers
 from operator import add
-from typing import Final, NamedTuple, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from tracker.elimination import (
+    Arithmetic,
     Choices,
     Clause,
     Domains,
-    Frame,
     Table,
     Variable,
-    allowed_by,
     by_component,
     components,
+    eliminated,
     elimination_order,
     members,
     propagate,
     scopes_of,
-    without,
 )
 from tracker.limits import Limit
 
@@ -50,23 +49,12 @@ class Wide(Protocol):
         ...
 
 
-def cheapest_first(
-    domains: Domains,
-    clauses: Iterable[Clause],
-    costs: Mapping[Variable, Sequence[int]],
-    tables: Iterable[Table] = (),
-    wide: Wide | None = None,
-    limit: Limit | None = None,
-) -> Iterator[Ranked]:
-    """Assignments that meet all clauses, the cheapest first; `costs[variable][choice]` and the tables add up.
-
-    Ends early where the limit is over.
-    """
-    return Ranker(domains, clauses, tables, wide, limit).ranked(costs)
-
-
 class Ranker:
-    """The same, for one cost of single choices after another: what does not depend on that is done once."""
+    """Assignments that meet all clauses, the cheapest first, for one cost of single choices after another.
+
+    What does not depend on these costs, to which those of the tables are added, is done once. Ends early where the
+    limit is over.
+    """
 
     def __init__(
         self,
@@ -108,7 +96,7 @@ class Ranker:
         return lambda costs: _best_first(order, domains, clauses, {v: costs[v] for v in domains}, tables, self._limit)
 
     def ranked(self, costs: Mapping[Variable, Sequence[int]]) -> Iterator[Ranked]:
-        """The assignments, the cheapest first."""
+        """The assignments, the cheapest first, by `costs[variable][choice]`."""
         if not self._possible:
             return
         streams = [remembered(ranking(costs)) for ranking in self._by_component]
@@ -194,7 +182,8 @@ def _best_first(
 ) -> Iterator[Ranked]:
     """Best-first search, led by what elimination says that the rest will cost."""
     impossible = 1 + sum(max(of) for of in costs.values()) + sum(max(table.values) for table in tables)
-    buckets, bounds, known = _messages(order, domains, clauses, costs, tables, impossible)
+    cheapest = Arithmetic(add, min, impossible, 0)
+    buckets, bounds, known = eliminated(order, domains, clauses, costs, tables, cheapest)
     if known >= impossible:
         return
     turn = order[::-1]
@@ -217,62 +206,3 @@ def _best_first(
             total = base + costs[variable][choice] + sum(table.at(extended) for table in bucket.tables)
             if total < impossible:
                 heapq.heappush(waiting, (total, depth - 1, next(serial), extended))
-
-
-class _Bucket(NamedTuple):
-    """What is looked at when a variable gets its value, as all others of it have theirs by then.
-
-    Among the tables are what the variables eliminated before it will cost.
-    """
-
-    clauses: list[Clause]
-    tables: list[Table]
-
-
-def _messages(
-    order: Sequence[Variable],
-    domains: Mapping[Variable, Choices],
-    clauses: Iterable[Clause],
-    costs: Mapping[Variable, Sequence[int]],
-    tables: Iterable[Table],
-    impossible: int,
-) -> tuple[dict[Variable, _Bucket], dict[Variable, Table], int]:
-    """The buckets; by variable, what it and those before it cost, by the variables after it; and what all cost."""
-    place = {variable: n for n, variable in enumerate(order)}
-    buckets = {variable: _Bucket([], []) for variable in order}
-    for clause in clauses:
-        buckets[min((v for v, _ in clause), key=place.__getitem__)].clauses.append(clause)
-    for table in tables:
-        buckets[min(table.scope, key=place.__getitem__)].tables.append(table)
-    messages: dict[Variable, Table] = {}
-    known = 0
-    for variable in order:
-        bucket = buckets[variable]
-        around = sorted({v for scope in scopes_of(bucket.clauses, bucket.tables) for v in scope} - {variable})
-        frame = Frame(tuple(around), tuple(members(domains[v]) for v in around))
-        values = _cheapest(frame, variable, domains[variable], bucket, costs[variable], impossible)
-        message = messages[variable] = frame.table(values)
-        if around:
-            buckets[min(around, key=place.__getitem__)].tables.append(message)
-        else:
-            known += values[0]
-    return buckets, messages, known
-
-
-def _cheapest(
-    frame: Frame, variable: Variable, domain: Choices, group: _Bucket, costs: Sequence[int], impossible: int
-) -> list[int]:
-    """For each entry of the frame, what the variable costs at least."""
-    allowed = allowed_by(frame, variable, domain, group.clauses)
-    together: Choices = 0
-    for choices in set(allowed):
-        together |= choices
-    values = [impossible] * frame.size
-    places = [frame.places(*without(table, variable)) for table in group.tables]
-    for choice in members(domain & together):
-        here = [costs[choice] if a >> choice & 1 else impossible for a in allowed]
-        for table, of_table in zip(group.tables, places, strict=True):
-            step = table.offsets[table.scope.index(variable)][choice]
-            here = list(map(add, here, [table.values[at + step] for at in of_table]))
-        values = list(map(min, values, here))
-    return values

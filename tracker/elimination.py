@@ -9,7 +9,7 @@ by case.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from math import prod
 from operator import add, mul
 from typing import Final, NamedTuple
@@ -154,7 +154,7 @@ def elimination_order(
 # Tables over the choices that are left.
 
 
-class Frame(NamedTuple):
+class _Frame(NamedTuple):
     """Some variables, and the choices that each has left: the entries of a table over them, the last the fastest."""
 
     variables: tuple[Variable, ...]
@@ -196,7 +196,7 @@ class Frame(NamedTuple):
         return [bool(place) for place in self.places(scope, offsets)]
 
 
-def allowed_by(frame: Frame, variable: Variable, everything: Choices, clauses: Iterable[Clause]) -> list[Choices]:
+def _allowed(frame: _Frame, variable: Variable, everything: Choices, clauses: Iterable[Clause]) -> list[Choices]:
     """For each entry of the frame, the choices of one more variable that the clauses leave."""
     allowed = [everything] * frame.size
     for clause in clauses:
@@ -207,6 +207,100 @@ def allowed_by(frame: Frame, variable: Variable, everything: Choices, clauses: I
         else:
             allowed = [a & wanted for a in allowed]
     return allowed
+
+
+# Elimination.
+
+
+class Arithmetic(NamedTuple):
+    """How values are put together: of what holds at once (`combine`), and of what holds instead (`choose`).
+
+    `nothing` is the value of what is ruled out, `start` that of what is not yet known to have any.
+    """
+
+    combine: Callable[[int, int], int]
+    choose: Callable[[int, int], int]
+    nothing: int
+    start: int
+
+
+COUNTING: Final = Arithmetic(mul, add, 0, 1)
+
+
+class Bucket(NamedTuple):
+    """What is looked at when a variable goes, as all others of it are still there.
+
+    Among the tables are what the variables eliminated before it come to.
+    """
+
+    clauses: list[Clause]
+    tables: list[Table]
+
+
+class Eliminated(NamedTuple):
+    """The buckets; by variable, what it and those before it come to, by the variables after it; and what all do."""
+
+    buckets: dict[Variable, Bucket]
+    messages: dict[Variable, Table]
+    total: int
+
+
+def eliminated(
+    order: Sequence[Variable],
+    domains: Mapping[Variable, Choices],
+    clauses: Iterable[Clause],
+    values: Mapping[Variable, Sequence[int]],
+    tables: Iterable[Table],
+    arithmetic: Arithmetic,
+) -> Eliminated:
+    """One variable after the other is eliminated; `values[variable][choice]` and the tables are put together."""
+    place = {variable: n for n, variable in enumerate(order)}
+    buckets = {variable: Bucket([], []) for variable in order}
+    for clause in clauses:
+        buckets[min((v for v, _ in clause), key=place.__getitem__)].clauses.append(clause)
+    for table in tables:
+        buckets[min(table.scope, key=place.__getitem__)].tables.append(table)
+    messages: dict[Variable, Table] = {}
+    total = arithmetic.start
+    for variable in order:
+        bucket = buckets[variable]
+        around = sorted({v for scope in scopes_of(bucket.clauses, bucket.tables) for v in scope} - {variable})
+        frame = _Frame(tuple(around), tuple(members(domains[v]) for v in around))
+        found = _without_it(frame, variable, domains[variable], bucket, values[variable], arithmetic)
+        messages[variable] = message = frame.table(found)
+        if around:
+            buckets[min(around, key=place.__getitem__)].tables.append(message)
+        else:
+            total = arithmetic.combine(total, found[0])
+    return Eliminated(buckets, messages, total)
+
+
+def _without_it(
+    frame: _Frame,
+    variable: Variable,
+    domain: Choices,
+    bucket: Bucket,
+    values: Sequence[int],
+    arithmetic: Arithmetic,
+) -> list[int]:
+    """For each entry of the frame, what all choices of the variable come to."""
+    combine, choose, nothing, _ = arithmetic
+    allowed = _allowed(frame, variable, domain, bucket.clauses)
+    result = [nothing] * frame.size
+    places = [frame.places(*_without(table, variable)) for table in bucket.tables]
+    for choice in members(domain):
+        here = [values[choice] if a >> choice & 1 else nothing for a in allowed]
+        for table, of_table in zip(bucket.tables, places, strict=True):
+            step = table.offsets[table.scope.index(variable)][choice]
+            here = list(map(combine, here, [table.values[at + step] for at in of_table]))
+        result = list(map(choose, result, here))
+    return result
+
+
+def _without(table: Table, variable: Variable) -> tuple[tuple[Variable, ...], tuple[tuple[int, ...], ...]]:
+    """The scope and offsets of a table, but for one variable."""
+    kept = [(v, offsets) for v, offsets in zip(table.scope, table.offsets, strict=True) if v != variable]
+    return tuple(v for v, _ in kept), tuple(offsets for _, offsets in kept)
 
 
 # Counting.
@@ -262,7 +356,7 @@ def _count_component(
     domains, sizes = _merged(domains, clauses, sizes)
     order, largest = elimination_order({v: choices.bit_count() for v, choices in domains.items()}, scopes_of(clauses))
     if largest <= LARGEST_TABLE:
-        return Count(_eliminated(order, domains, clauses, sizes), True)
+        return Count(eliminated(order, domains, clauses, sizes, (), COUNTING).total, True)
     # Case by case, by the variable that hangs together with most.
     degree = Counter(variable for scope in scopes_of(clauses) for variable in scope)
     chosen = max(domains, key=lambda v: (degree[v], -v))
@@ -298,41 +392,3 @@ def _merged(
         left[variable] = sum(1 << choice for choice in first.values())
         merged[variable] = size
     return left, merged
-
-
-def _eliminated(
-    order: Sequence[Variable],
-    domains: Mapping[Variable, Choices],
-    clauses: Iterable[Clause],
-    sizes: Mapping[Variable, Sequence[int]],
-) -> int:
-    place = {variable: n for n, variable in enumerate(order)}
-    of_clauses: dict[Variable, list[Clause]] = {variable: [] for variable in order}
-    of_tables: dict[Variable, list[Table]] = {variable: [] for variable in order}
-    for clause in clauses:
-        of_clauses[min((variable for variable, _ in clause), key=place.__getitem__)].append(clause)
-    total = 1
-    for variable in order:
-        here, tables = of_clauses[variable], of_tables[variable]
-        around = {v for scope in scopes_of(here, tables) for v in scope} - {variable}
-        frame = Frame(tuple(sorted(around)), tuple(members(domains[v]) for v in sorted(around)))
-        allowed = allowed_by(frame, variable, domains[variable], here)
-        values = [0] * frame.size
-        places = [frame.places(*without(table, variable)) for table in tables]
-        for choice in members(domains[variable]):
-            ways = [sizes[variable][choice] if a >> choice & 1 else 0 for a in allowed]
-            for table, of_table in zip(tables, places, strict=True):
-                step = table.offsets[table.scope.index(variable)][choice]
-                ways = list(map(mul, ways, [table.values[at + step] for at in of_table]))
-            values = list(map(add, values, ways))
-        if around:
-            of_tables[min(around, key=place.__getitem__)].append(frame.table(values))
-        else:
-            total *= values[0]
-    return total
-
-
-def without(table: Table, variable: Variable) -> tuple[tuple[Variable, ...], tuple[tuple[int, ...], ...]]:
-    """The scope and offsets of a table, but for one variable."""
-    kept = [(v, offsets) for v, offsets in zip(table.scope, table.offsets, strict=True) if v != variable]
-    return tuple(v for v, _ in kept), tuple(offsets for _, offsets in kept)
