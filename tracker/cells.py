@@ -87,6 +87,14 @@ class IssueCells:
                 low = None
 
 
+def parted(cells: Cells, marks: Iterable[Cells]) -> list[Cells]:
+    """The cells, in parts that no mark tells apart, by the first cell of each."""
+    parts = [cells] if cells else []
+    for mark in marks:
+        parts = [part for whole in parts for part in (whole & mark, whole & ~mark) if part]
+    return sorted(parts, key=lambda part: part & -part)
+
+
 Mentions = Iterable[tuple[str, tuple[str, ...]]]
 """Issues that something speaks of, each with options as typed."""
 

@@ -25,7 +25,7 @@ from tracker.packages import Package
 from tracker.ranking import Costs, Expected, ranked, stages
 from tracker.space import Space, space
 from tracker.verdicts import Earlier, Verdict, judge, state, state_by
-from tracker.vocabulary import STATES
+from tracker.vocabulary import STATES, state_place
 
 FIRST: Final = 5
 """How many families are given unless more are asked for."""
@@ -127,7 +127,7 @@ def find_deals(
         SearchFault: the rulebook judges a deal otherwise than the search expected.
     """
     limit = limit or Limit()
-    found = space(evaluation, {issue: [cells] for issue, cells in (only or {}).items()}).within(only or {})
+    found = space(evaluation, only)
     gauged = gauged_for(evaluation, limit)
     with set_apart():
         if isinstance(gauged, Gauge):
@@ -311,7 +311,7 @@ def _one_by_one(found: Space, why: str, most: int | None, contested: bool, limit
         name, _ = state_by(evaluation.scenario, package, names, evaluation.essential, evaluation.engine)
         shared = sum(table.at(assignment) for table in costs.tables)
         cost = min(sum(of[n][c] for n, c in assignment.items()) for of in of_start) + shared
-        tried.append(((_place(name), cost), assignment))
+        tried.append(((state_place(name), cost), assignment))
     tried.sort(key=lambda one: one[0])
     families = [] if cut else [as_family(found, assignment) for _, assignment in tried[:most]]
     sizes = Counter[str | None]()
@@ -322,11 +322,6 @@ def _one_by_one(found: Space, why: str, most: int | None, contested: bool, limit
     by_state = tuple((name, Count(number, not cut)) for name, number in sizes.items())
     total, of_families = Count(sum(sizes.values()), not cut), Count(len(tried), not cut)
     return Deals(found, tuple(families), total, of_families, by_state, why, cut)
-
-
-def _place(state: str | None) -> int:
-    """From the best; a state that no rule gives is the last."""
-    return STATES.index(state) if state in STATES else len(STATES)
 
 
 def _verdicts(found: Space, assignment: Mapping[Variable, int]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from tracker.limits import Limit
 from tracker.objections import TOO_MANY, TooMany
 from tracker.scenario import ANY, Position
 from tracker.space import Space, space
-from tracker.vocabulary import ENDED, STATES
+from tracker.vocabulary import ENDED, state_place
 from tracker.whatif import Change, Drop, Section, Suppose
 
 Answering = Literal["accepts", "considers", "rejects", "requires"]
@@ -37,7 +37,7 @@ class Effect(NamedTuple):
     @property
     def better(self) -> bool:
         """Whether the state would be a better one."""
-        return _place(self.after) < _place(self.before)
+        return state_place(self.after) < state_place(self.before)
 
 
 class Answer(NamedTuple):
@@ -165,10 +165,6 @@ def _rank(question: OpenQuestion) -> tuple[int, int, bool]:
     better = {effect.package for effect in question.effects if effect.better}
     changed = {effect.package for effect in question.effects}
     return -len(better) - bool(question.opens) - bool(question.reaches), -len(changed), not question.closes_all
-
-
-def _place(state: str | None) -> int:
-    return STATES.index(state) if state in STATES else len(STATES)
 
 
 # Open questions.

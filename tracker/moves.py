@@ -27,7 +27,7 @@ from tracker.gauge import LEVELS, Gauge, Ungauged
 from tracker.limits import Limit, set_apart
 from tracker.objections import TOO_MANY, Held, TooMany
 from tracker.packages import Package
-from tracker.solver import Tried, hitting
+from tracker.solver import Cheapest, Tried, hitting
 from tracker.space import Space, movable, space, without
 from tracker.standing import Defeats
 from tracker.tangles import Sets, Tangle, tangles
@@ -173,21 +173,19 @@ def find_moves(
     """
     limit = limit or Limit()
     gauged = gauged_for(evaluation, limit)
-    order = movable(evaluation, key)
+    positions = movable(evaluation, key)
     rank = evaluation.engine.rulebook.rank
-    ranks = {position: rank(piece.voice.authority) for position, piece in order.items()}
+    ranks = {position: rank(voice.authority) for position, voice in positions.items()}
     scale = 1 + sum(ranks.values())
     weights = {position: scale + of for position, of in ranks.items()}
-    positions = {position: piece.voice for position, piece in order.items()}
     search = _Search(evaluation, key, reach, positions, weights, scale, most, gone_through, clashes, opened, limit)
     if key is not None:
         return search.of_package(key, gauged)
     if isinstance(gauged, Ungauged):
         raise NotSearchable(gauged.why)
-    cut = space(evaluation, {issue: [cells] for issue, cells in (only or {}).items()}).within(only or {})
     try:
         with set_apart():
-            return search.of_deals(cut, gauged)
+            return search.of_deals(space(evaluation, only), gauged)
     except TooMany as fault:
         raise NotSearchable(TOO_MANY) from fault
 
@@ -281,11 +279,8 @@ class _Search(NamedTuple):
             moves = _some(Tried(of_group, suffices, self.limit), most, self.limit)
             conflicts = Sets((), False, 0)
             if moves.complete:
-                hit = (
-                    (sum(of_group[n] for n in one), one)
-                    for one in hitting((one for _, one in moves.found), of_group, self.limit)
-                )
-                conflicts = _some(hit, most, self.limit)
+                clauses = hitting([one for _, one in moves.found], of_group)
+                conflicts = _some(Cheapest(clauses, of_group, self.limit), most, self.limit)
         issues = {position.subject for position in relevant if isinstance(position.subject, str)}
         return Knot(tuple(i for i in self.evaluation.cells if i in issues), trial.party, groups, conflicts, moves)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Final, NamedTuple
 
-from tracker.cells import Cells
+from tracker.cells import Cells, parted
 from tracker.evidence import Piece
 from tracker.facts import Subject
 from tracker.gauge import Atom, Demand
@@ -73,9 +73,11 @@ def objections(
     if all("no-against" in atoms for demand in demands.values() for atoms in demand) and of_one_mind(pieces):
         return frozenset(_one_by_one(pieces, issue, _asked(demands), everything))
     against = _defeated(defeats.within(party, issue))
+    marks = {piece.cells for piece in pieces}
+    marks |= {named for piece in pieces for on, named in piece.condition if on == issue}
     found: dict[Objection, Cells] = {}
     for cells, demand in demands.items():
-        for alike in _alike(cells, issue, pieces):
+        for alike in parted(cells, marks):
             here = _On(everything, issue, alike, [piece for piece in pieces if piece.cells & alike], against)
             for objection in here.has(demand):
                 found[objection] = found.get(objection, 0) | alike
@@ -121,16 +123,6 @@ def _off(objection: Objection, issue: str, others: Cells) -> Objection:
     """The objection, which a deal also meets with another cell of the issue."""
     avoided = (*objection.avoided, (issue, others)) if others else objection.avoided
     return Objection(tuple(sorted(avoided)), objection.positions)
-
-
-def _alike(cells: Cells, issue: str, pieces: Iterable[Piece]) -> Iterator[Cells]:
-    """The cells, parted by what the pieces and their conditions tell apart."""
-    marks = {piece.cells for piece in pieces}
-    marks |= {named for piece in pieces for on, named in piece.condition if on == issue}
-    parts = [cells]
-    for mark in marks:
-        parts = [part for whole in parts for part in (whole & mark, whole & ~mark) if part]
-    yield from parts
 
 
 def _defeated(defeats: Iterable[Defeat]) -> dict[int, list[Piece]]:

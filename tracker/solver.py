@@ -1,8 +1,8 @@
 """Clauses over a few choices -> what can hold together, what clashes, and the least that would have to give.
 
 The one door to the solver: python-sat (A. Ignatiev, A. Morgado, J. Marques-Silva, *PySAT*, 2018). Its plain RC2 gives
-the cheapest sets first. Nothing here knows what a deal or a position is: variables have a
-few choices, and a demand is met by a choice of some of its variables, or by giving way on one of its groups.
+the cheapest sets first. Nothing here knows what a deal or a position is: variables have a few choices, and a demand is
+met by a choice of some of its variables, or by giving way on one of its groups.
 """
 
 from __future__ import annotations
@@ -76,11 +76,6 @@ class Persistent:
         """Whether all demands can be met with just these groups giving way."""
         staying = [-number for group, number in self._clauses.of_group.items() if group not in giving]
         return bool(self._solver.solve(assumptions=staying))
-
-    def found(self) -> dict[Variable, int]:
-        """The choices by which the demands were last met."""
-        true = {number for number in self._solver.get_model() or () if number > 0}
-        return {variable: choice for (variable, choice), number in self._clauses.of_choice.items() if number in true}
 
     def core(self) -> frozenset[Group]:
         """Groups that staying together last made it impossible."""
@@ -299,7 +294,7 @@ class Clashes:
 class Tried:
     """As `Cheapest`, where whether a set suffices can only be tried: the cheapest sets first, each a minimal one.
 
-    What suffices must still do so with more giving way. `clashes` are those met on the way.
+    What suffices must still do so with more giving way.
     """
 
     def __init__(
@@ -334,19 +329,7 @@ class Tried:
                 self._search.add([self._numbers[group] for group in sorted(clash)])
 
 
-def hitting(
-    sets: Iterable[Collection[Group]], weights: Mapping[Group, int], limit: Limit
-) -> Iterator[frozenset[Group]]:
-    """The minimal sets that have something in common with every one of these, the lightest first."""
-    numbers = {group: n for n, group in enumerate(weights, start=1)}
-    search = _Search(
-        [sorted(numbers[group] for group in one) for one in sets],
-        {n: weights[group] for group, n in numbers.items()},
-        limit,
-    )
-    while (true := search.next()) is not None:
-        found = frozenset(group for group, number in numbers.items() if number in true)
-        yield found
-        if not found:
-            return
-        search.add([-numbers[group] for group in found])
+def hitting(sets: Iterable[Collection[Group]], groups: Iterable[Group]) -> Clauses:
+    """What is to have something in common with every one of these sets of groups."""
+    of_group = {group: n for n, group in enumerate(groups, start=1)}
+    return Clauses(tuple(tuple(sorted(of_group[group] for group in one)) for one in sets), {}, of_group)

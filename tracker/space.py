@@ -13,7 +13,7 @@ from itertools import product
 from math import prod
 from typing import Final, NamedTuple
 
-from tracker.cells import Cells
+from tracker.cells import Cells, parted
 from tracker.elimination import Choices, Clause, Table, Variable
 from tracker.evaluation import Evaluation
 from tracker.evidence import Evidence, Group, Piece
@@ -23,6 +23,7 @@ from tracker.objections import Held, Objection, Objections, TooMany, held, objec
 from tracker.packages import Package, package
 from tracker.standing import Defeats, in_package
 from tracker.verdicts import TermValue, read
+from tracker.voices import Voice
 
 CANDIDATE: Final = PackageKey("candidate deal", None)
 """The key of a deal that nobody proposed; no id of a proposal has a space in it."""
@@ -59,7 +60,7 @@ _Objecting = tuple[tuple[Objection, Clause], ...]
 class _Known(NamedTuple):
     """What has been worked out of a space, party by party and issue by issue."""
 
-    objecting: dict[tuple[Gauge, Level, str, str], _Objecting]
+    objecting: dict[tuple[frozenset[Kind], str, str], _Objecting]
     plain: dict[tuple[bool, str, str], _Objecting]
     values: dict[tuple[str, str], Values]
     unstated: dict[tuple[str, str], Table]
@@ -70,7 +71,8 @@ class _Known(NamedTuple):
 class Space:
     """The deals there could be; a variable is the place of an issue in the file's order.
 
-    `aside` are positions that are set aside: what they speak against does not count.
+    Where positions are set aside, what they speak against does not count: `touched` are the groups of evidence in which
+    that changes anything.
     """
 
     evaluation: Evaluation
@@ -79,9 +81,7 @@ class Space:
     domains: Mapping[Variable, Choices]
     wholes: tuple[Package, ...]
     """The known proposals, as a whole."""
-    aside: frozenset[Held] = frozenset()
     touched: Groups = frozenset()
-    """The groups of evidence in which that changes anything."""
     _known: _Known = field(default_factory=lambda: _Known({}, {}, {}, {}, {}), compare=False, repr=False)
 
     @property
@@ -99,13 +99,14 @@ class Space:
         """Issue -> all its cells."""
         return {issue: of_issue.everything for issue, of_issue in self.evaluation.cells.items()}
 
-    def chosen(self, assignment: Mapping[Variable, int]) -> dict[str, Cells]:
-        """The cells of a deal, issue by issue: of each choice all of them."""
-        return {issue: self.choices[n][assignment[n]].cells for n, issue in enumerate(self.issues)}
+    @cached_property
+    def sizes(self) -> dict[Variable, list[int]]:
+        """Issue, by its place -> how many cells each of its choices has."""
+        return {n: [choice.size for choice in of_issue] for n, of_issue in enumerate(self.choices)}
 
     def as_package(self, assignment: Mapping[Variable, int]) -> Package:
-        """The deal as a package that can be judged."""
-        settled = self.chosen(assignment)
+        """The deal as a package that can be judged: of each choice all cells."""
+        settled = {issue: self.choices[n][assignment[n]].cells for n, issue in enumerate(self.issues)}
         cells = self.evaluation.cells
         return Package(CANDIDATE, settled, {}, tuple(i for i in cells if settled[i] != cells[i].silent))
 
@@ -155,7 +156,7 @@ class Space:
         for party in scenario.can_say_no:
             of_party: Level = "uncontested" if level == "fitting" and party not in scenario.principals else level
             for issue in cells:
-                key = (gauge, of_party, party, issue)
+                key = (gauge.bad[of_party], party, issue)
                 if key not in self._known.objecting:
                     self._known.objecting[key] = self._objecting(gauge, of_party, party, issue)
                 yield self._known.objecting[key]
@@ -286,16 +287,14 @@ class Space:
 
     def setting_aside(self, positions: Collection[Held]) -> Space:
         """The same deals, with these positions set aside: what they speak against counts no longer."""
-        aside = self.aside | frozenset(positions)
         defeats, touched = without(self.defeats, self.evaluation, positions)
         known = self._known
         return replace(
             self,
             defeats=defeats,
-            aside=aside,
             touched=self.touched | touched,
             _known=_Known(
-                {key: found for key, found in known.objecting.items() if key[2:] not in touched},
+                {key: found for key, found in known.objecting.items() if key[1:] not in touched},
                 {key: found for key, found in known.plain.items() if key[1:] not in touched},
                 {key: found for key, found in known.values.items() if key not in touched},
                 {key: found for key, found in known.unstated.items() if key not in touched},
@@ -304,8 +303,9 @@ class Space:
         )
 
 
-def space(evaluation: Evaluation, besides: Mapping[str, Iterable[Cells]] | None = None) -> Space:
-    """The deals there could be; `besides` are cells, by issue, that choices are to tell apart as well."""
+def space(evaluation: Evaluation, only: Mapping[str, Cells] | None = None) -> Space:
+    """The deals there could be; `only`: those that have, on some issues, one of these cells."""
+    only = only or {}
     wholes = tuple(
         package(evaluation.scenario, evaluation.cells, PackageKey(p, None)) for p in evaluation.record.proposals
     )
@@ -320,9 +320,15 @@ def space(evaluation: Evaluation, besides: Mapping[str, Iterable[Cells]] | None 
     for whole in wholes:
         for issue, cells in whole.settled.items():
             marks[issue].add(cells)
-    for issue, found in (besides or {}).items():
-        marks[issue].update(found)
-    choices = tuple(_parted(of_issue.everything, marks[id]) for id, of_issue in evaluation.cells.items())
+    for issue, cells in only.items():
+        marks[issue].add(cells)
+    choices = tuple(
+        tuple(
+            Choice(cells, (cells & -cells).bit_length() - 1, cells.bit_count())
+            for cells in parted(of_issue.everything, marks[id])
+        )
+        for id, of_issue in evaluation.cells.items()
+    )
     domains = {
         place: sum(
             1 << n
@@ -331,17 +337,7 @@ def space(evaluation: Evaluation, besides: Mapping[str, Iterable[Cells]] | None 
         )
         for place, id in enumerate(evaluation.cells)
     }
-    return Space(evaluation, evaluation.defeats, choices, domains, wholes)
-
-
-def _parted(everything: Cells, marks: Iterable[Cells]) -> tuple[Choice, ...]:
-    """The cells, parted by the marks; in the order of the first cell of each part."""
-    ordered = tuple(marks)
-    found: dict[tuple[bool, ...], Cells] = {}
-    for n in range(everything.bit_length()):
-        signature = tuple(bool(mark >> n & 1) for mark in ordered)
-        found[signature] = found.get(signature, 0) | 1 << n
-    return tuple(Choice(cells, (cells & -cells).bit_length() - 1, cells.bit_count()) for cells in found.values())
+    return Space(evaluation, evaluation.defeats, choices, domains, wholes).within(only)
 
 
 def _alike(choices: Iterable[Choice], pieces: Iterable[Piece], issue: str) -> list[int]:
@@ -368,19 +364,19 @@ def without(defeats: Defeats, evaluation: Evaluation, positions: Collection[Held
     return Defeats(evidence, evaluation.engine, defeats, frozenset(touched)), frozenset(touched)
 
 
-def movable(evaluation: Evaluation, key: PackageKey | None = None) -> dict[Held, Piece]:
+def movable(evaluation: Evaluation, key: PackageKey | None = None) -> dict[Held, Voice]:
     """The positions, of those who can say no, that speak against something on an issue, or against this package.
 
-    In the order of the record; each with one of its pieces.
+    In the order of the record; each with the voice that holds it.
     """
-    found: dict[Held, Piece] = {}
+    found: dict[Held, Voice] = {}
     deciding = set(evaluation.scenario.can_say_no)
     for (party, subject), pieces in evaluation.defeats.evidence.by_subject.items():
         if party in deciding and (isinstance(subject, str) or subject == key):
             for piece in pieces:
                 position = held(piece)
                 if piece.polarity == "against" and position is not None:
-                    found.setdefault(position, piece)
+                    found.setdefault(position, piece.voice)
     voices = {voice.key: n for n, voice in enumerate(evaluation.facts.speaking)}
     issues = {issue: n for n, issue in enumerate(evaluation.cells)}
 

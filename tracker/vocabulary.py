@@ -133,6 +133,12 @@ VERDICTS: Final[tuple[VerdictName, ...]] = get_args(VerdictName)
 STATES: Final[tuple[StateName, ...]] = get_args(StateName)
 """From best to worst."""
 
+
+def state_place(state: str | None) -> int:
+    """The place of a state, from the best; what no rule gives is the last."""
+    return STATES.index(state) if state in STATES else len(STATES)
+
+
 DRAWN_UP: Final = "drawn-up"
 TABLED: Final = "tabled"
 STAGES: Final = (
