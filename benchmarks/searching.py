@@ -21,11 +21,11 @@ from benchmarks import negotiations
 from benchmarks import rivals_of_search as rivals
 from benchmarks.measuring import Line, printed_by
 from benchmarks.negotiations import Negotiation
-from tracker.deals import find_deals
+from tracker.deals import find_deals, gauged_for
 from tracker.elimination import count
 from tracker.engine import Engine
 from tracker.evaluation import Evaluation, evaluate
-from tracker.gauge import LEVELS, Gauge, gauge
+from tracker.gauge import LEVELS, Gauge
 from tracker.limits import Limit
 from tracker.moves import find_moves
 from tracker.opening import open_rules
@@ -139,8 +139,7 @@ def _single(row: str, engine: Engine) -> Iterator[Line]:
     possible = space(found)
     gauged = _gauge(found)
     clauses = possible.clauses(gauged, "candidate")
-    sizes = {n: [choice.size for choice in of_issue] for n, of_issue in enumerate(possible.choices)}
-    counted = _timed(lambda: count(possible.domains, clauses, sizes))
+    counted = _timed(lambda: count(possible.domains, clauses, possible.sizes))
     if (ganak := rivals.ganak_count(negotiation, LIMIT)) is not None:
         yield Line(f"exact count / ganak, {row}", counted, 1_000 * ganak.seconds, "ms", 1 / 8)
     for level in LEVELS:
@@ -179,7 +178,7 @@ def _one_each(found: Evaluation) -> float:
 
 
 def _gauge(found: Evaluation) -> Gauge:
-    gauged = gauge(found.engine, len(found.scenario.principals), len(found.scenario.vetoes))
+    gauged = gauged_for(found, Limit())
     assert isinstance(gauged, Gauge)
     return gauged
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, product
 from math import prod
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from tracker.cells import Cells
@@ -24,6 +25,7 @@ from tracker.objections import TOO_MANY, TooMany
 from tracker.packages import Package
 from tracker.ranking import Costs, Expected, ranked, stages
 from tracker.space import Space, space
+from tracker.standing import Defeats
 from tracker.verdicts import Earlier, Verdict, judge, state, state_by
 from tracker.vocabulary import STATES, state_place
 
@@ -63,7 +65,6 @@ class Family(NamedTuple):
     unstated: Mapping[str, tuple[str, ...]]
     same_terms: tuple[str, ...]
     assignment: Mapping[Variable, int]
-    package: Package
 
     @property
     def assumptions(self) -> tuple[str, ...]:
@@ -188,7 +189,6 @@ def _counts(
     found: Space, gauged: Gauge, contested: bool, limit: Limit
 ) -> tuple[Count, Count, tuple[tuple[str | None, Count], ...]]:
     """How many deals there are, how many families, and how many deals in each state."""
-    sizes = {n: [choice.size for choice in of_issue] for n, of_issue in enumerate(found.choices)}
     of_states = stages(gauged, contested)
     upto: list[Count] = []
     known: dict[tuple[Clause, ...], Count] = {}
@@ -196,7 +196,7 @@ def _counts(
         clauses = found.clauses(gauged, level)
         key = tuple(sorted(clauses))
         if key not in known:
-            known[key] = count(found.domains, clauses, sizes, limit)
+            known[key] = count(found.domains, clauses, found.sizes, limit)
         upto.insert(0, known[key])
     total = Count(max((one.number for one in upto), default=0), upto[-1].exact if upto else True)
     ones = {n: [1] * len(of_issue) for n, of_issue in enumerate(found.choices)}
@@ -239,19 +239,7 @@ def as_family(found: Space, assignment: Mapping[Variable, int], like: tuple[Spac
     """A family of deals, judged by the rulebook; what does not differ from one that it is like is taken over."""
     evaluation = found.evaluation
     package = found.as_package(assignment)
-    verdicts = {
-        party: judge(
-            package,
-            party,
-            evaluation.cells,
-            found.defeats,
-            evaluation.essential,
-            evaluation.engine,
-            _earlier(found, package, party, *like) if like else None,
-        )
-        for party in evaluation.scenario.can_say_no
-    }
-    name, _ = state(evaluation.scenario, package, verdicts, evaluation.essential, evaluation.engine)
+    verdicts, name = judged_by(found.defeats, evaluation, package, _earlier(found, package, *like) if like else {})
     unstated = {
         party: tuple(i for i in verdicts[party].issues("unstated") if i in evaluation.essential)
         for party in evaluation.scenario.principals
@@ -262,20 +250,38 @@ def as_family(found: Space, assignment: Mapping[Variable, int], like: tuple[Spac
         terms=package.settled,
         state=name,
         verdicts=verdicts,
-        size=prod(found.choices[n][choice].size for n, choice in assignment.items()),
+        size=found.size(assignment),
         nearest=nearest,
         unstated={party: issues for party, issues in unstated.items() if issues},
         same_terms=tuple(whole.key.proposal for whole in found.wholes if whole.settled == package.settled),
         assignment=assignment,
-        package=package,
     )
 
 
-def _earlier(found: Space, package: Package, party: str, other: Space, known: Family) -> Earlier:
-    """What is known of the verdict from another deal, and what is otherwise here."""
+def judged_by(
+    defeats: Defeats,
+    evaluation: Evaluation,
+    package: Package,
+    earlier: Mapping[str, Earlier] = MappingProxyType({}),
+) -> tuple[dict[str, Verdict], str | None]:
+    """The verdicts of those who can say no, by this evidence and not that of the evaluation, and the state."""
+    cells, essential, engine = evaluation.cells, evaluation.essential, evaluation.engine
+    verdicts = {
+        party: judge(package, party, cells, defeats, essential, engine, earlier.get(party))
+        for party in evaluation.scenario.can_say_no
+    }
+    name, _ = state(evaluation.scenario, package, verdicts, essential, engine)
+    return verdicts, name
+
+
+def _earlier(found: Space, package: Package, other: Space, known: Family) -> dict[str, Earlier]:
+    """What is known of each verdict from another deal, and what is otherwise here."""
     moved = [issue for issue, cells in package.settled.items() if known.terms[issue] != cells]
-    touched = {subject for of_party, subject in found.touched | other.touched if of_party == party}
-    return Earlier(known.verdicts[party], found.evaluation.essential, moved, (), touched)
+    touched = found.touched | other.touched
+    return {
+        party: Earlier(verdict, found.evaluation.essential, moved, (), {on for of, on in touched if of == party})
+        for party, verdict in known.verdicts.items()
+    }
 
 
 def _nearest(found: Space, whole: Package, package: Package) -> Nearest:
@@ -297,8 +303,6 @@ def _one_by_one(found: Space, why: str, most: int | None, contested: bool, limit
         raise NotSearchable(why)
     tried: list[tuple[tuple[int, int], dict[Variable, int]]] = []
     costs = Costs(found)
-    starts: list[Package | None] = [*found.wholes] or [None]
-    of_start = [costs.from_proposal(whole) for whole in starts]
     cut = False
     for choice in product(*(members(found.domains[n]) for n in range(len(found.choices)))):
         if cut := limit.over:
@@ -309,16 +313,12 @@ def _one_by_one(found: Space, why: str, most: int | None, contested: bool, limit
             continue
         package, evaluation = found.as_package(assignment), found.evaluation
         name, _ = state_by(evaluation.scenario, package, names, evaluation.essential, evaluation.engine)
-        shared = sum(table.at(assignment) for table in costs.tables)
-        cost = min(sum(of[n][c] for n, c in assignment.items()) for of in of_start) + shared
-        tried.append(((state_place(name), cost), assignment))
+        tried.append(((state_place(name), costs.of(assignment)), assignment))
     tried.sort(key=lambda one: one[0])
     families = [] if cut else [as_family(found, assignment) for _, assignment in tried[:most]]
     sizes = Counter[str | None]()
     for (place, _), assignment in tried:
-        sizes[STATES[place] if place < len(STATES) else None] += prod(
-            found.choices[n][choice].size for n, choice in assignment.items()
-        )
+        sizes[STATES[place] if place < len(STATES) else None] += found.size(assignment)
     by_state = tuple((name, Count(number, not cut)) for name, number in sizes.items())
     total, of_families = Count(sum(sizes.values()), not cut), Count(len(tried), not cut)
     return Deals(found, tuple(families), total, of_families, by_state, why, cut)

@@ -6,7 +6,7 @@ answer is tried as a what-if; nothing is guessed. A statement is *pivotal* if wi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
@@ -14,7 +14,7 @@ from tracker.deals import NotSearchable, gauged_for
 from tracker.elimination import Count, count
 from tracker.evaluation import Evaluation, Judgement, evaluate
 from tracker.facts import PackageKey
-from tracker.gauge import Gauge
+from tracker.gauge import Level, Ungauged
 from tracker.limits import Limit
 from tracker.objections import TOO_MANY, TooMany
 from tracker.scenario import ANY, Position
@@ -138,7 +138,11 @@ def inquire(evaluation: Evaluation, limit: Limit | None = None) -> Inquiry:
     close every candidate deal; then in the order of the file.
     """
     limit = limit or Limit()
-    candidates = _Candidates.of(evaluation, limit)
+    candidates, unsearched = None, None
+    try:
+        candidates = _Candidates(evaluation, limit)
+    except NotSearchable as fault:
+        unsearched = str(fault)
     questions: list[OpenQuestion] = []
     undone = 0
     pairs = list(_open(evaluation))
@@ -158,7 +162,8 @@ def inquire(evaluation: Evaluation, limit: Limit | None = None) -> Inquiry:
         pivots.append(_without(evaluation, section, id, candidates, limit))
         limit.tell(f"{number + 1} of {len(resting)} statements and sources")
     telling = sorted((pivot for pivot in pivots if pivot.matters), key=lambda one: (-len(one.states), -one.verdicts))
-    return Inquiry(evaluation, tuple(ranked), tuple(telling), candidates.total, undone, candidates.unsearched)
+    total = candidates.total if candidates else None
+    return Inquiry(evaluation, tuple(ranked), tuple(telling), total, undone, unsearched)
 
 
 def _rank(question: OpenQuestion) -> tuple[int, int, bool]:
@@ -173,28 +178,29 @@ def _rank(question: OpenQuestion) -> tuple[int, int, bool]:
 def _open(evaluation: Evaluation) -> Iterator[tuple[str, str, bool]]:
     """The party, the issue, and whether nothing at all was stated; in the order of the file."""
     evidence = evaluation.defeats.evidence
+    alive = list(_alive(evaluation))
     for party in evaluation.scenario.principals:
-        dormant = {issue for j in _alive(evaluation) for issue in j.verdicts[party].issues("unstated")}
+        dormant = {issue for one in alive for issue in one.verdicts[party].issues("unstated")}
         for issue in evaluation.scenario.issues:
             silent = not evidence.of(party, issue)
             if silent or issue in dormant:
                 yield party, issue, silent
 
 
-def _asked(evaluation: Evaluation, party: str, issue: str, silent: bool, candidates: _Candidates) -> OpenQuestion:
+def _asked(
+    evaluation: Evaluation, party: str, issue: str, silent: bool, candidates: _Candidates | None
+) -> OpenQuestion:
     answers = []
+    alive = {judgement.package.key: judgement for judgement in _alive(evaluation)}
     for change in _answers(evaluation, party, issue, silent):
-        ended = {judgement.package.key for judgement in evaluation.judgements} - {
-            judgement.package.key for judgement in _alive(evaluation)
-        }
         found = _effects(evaluation, _supposing(evaluation, change))
-        effects = tuple(effect for effect in found if effect.package not in ended)
+        effects = tuple(effect for effect in found if effect.package in alive)
         if effects:
             answers.append(Answer(change, effects))
-    opened = candidates.opened(party, issue)
-    unheard = (j.package.key for j in _alive(evaluation) if issue in j.verdicts[party].issues("unstated"))
-    settling = candidates.settling(issue)
-    return OpenQuestion(party, issue, silent, tuple(unheard), tuple(answers), settling, *opened)
+    unheard = (key for key, judgement in alive.items() if issue in judgement.verdicts[party].issues("unstated"))
+    settling = candidates.settling(issue) if candidates else ()
+    opens, reaches = candidates.opened(party, issue) if candidates else (0, 0)
+    return OpenQuestion(party, issue, silent, tuple(unheard), tuple(answers), settling, opens, reaches)
 
 
 def _alive(evaluation: Evaluation) -> Iterator[Judgement]:
@@ -250,44 +256,32 @@ def _effects(before: Evaluation, after: Evaluation) -> tuple[Effect, ...]:
 class _Candidates:
     """The candidate deals of an evaluation, as far as answers concern them."""
 
-    def __init__(
-        self, evaluation: Evaluation, found: Space | None, gauged: Gauge | None, unsearched: str | None
-    ) -> None:
-        self._evaluation, self._space, self._gauged, self.unsearched = evaluation, found, gauged, unsearched
-        self._settling: dict[str, tuple[Settling, ...]] = {}
-        self.total: Count | None = None
-        self._fitting: Count | None = None
-        self._blocking: set[tuple[str, str]] = set()
+    def __init__(self, evaluation: Evaluation, limit: Limit) -> None:
+        """Count them.
 
-    @classmethod
-    def of(cls, evaluation: Evaluation, limit: Limit) -> _Candidates:
-        """The deals, counted; without any, and the reason, where they cannot be searched."""
+        Raises:
+            NotSearchable: by this rulebook they cannot be searched.
+        """
         gauged = gauged_for(evaluation, limit)
-        if not isinstance(gauged, Gauge):
-            return cls(evaluation, None, None, gauged.why)
-        found = cls(evaluation, space(evaluation), gauged, None)
+        if isinstance(gauged, Ungauged):
+            raise NotSearchable(gauged.why)
+        self._evaluation, self._gauged, self._limit = evaluation, gauged, limit
+        self._space = space(evaluation)
+        self._settling: dict[str, tuple[Settling, ...]] = {}
         try:
-            found._begin(limit)
-        except TooMany:
-            return cls(evaluation, None, None, TOO_MANY)
-        return found
+            self.total = self._count(self._space)
+            self._fitting = self._count(self._space, "fitting")
+            self._blocking = set(self._space.blocking(gauged, "fitting"))
+        except TooMany as fault:
+            raise NotSearchable(TOO_MANY) from fault
 
-    def _begin(self, limit: Limit) -> None:
-        found, gauged = self._space, self._gauged
-        assert found is not None and gauged is not None
-        self._limit = limit
-        self.total = self._count(found)
-        self._fitting = count(found.domains, found.clauses(gauged, "fitting"), _sizes(found), limit)
-        self._blocking = set(found.blocking(gauged, "fitting"))
-
-    def _count(self, found: Space, level: Literal["fitting", "candidate"] = "candidate") -> Count:
-        assert self._gauged is not None
-        return count(found.domains, found.clauses(self._gauged, level), _sizes(found), self._limit)
+    def _count(self, found: Space, level: Level = "candidate") -> Count:
+        return count(found.domains, found.clauses(self._gauged, level), found.sizes, self._limit)
 
     def settling(self, issue: str) -> tuple[Settling, ...]:
         """How the candidate deals settle the issue."""
         found = self._space
-        if found is None or self.total is None or not self.total.number:
+        if not self.total.number:
             return ()
         if issue not in self._settling:
             of_issue = self._evaluation.cells[issue]
@@ -304,7 +298,7 @@ class _Candidates:
 
         0 where there are some as it is.
         """
-        if self._space is None or self.total is None or self._fitting is None or self._limit.over:
+        if self._limit.over:
             return 0, 0
         none_there = self.total == Count(0, True)
         none_fits = self._fitting == Count(0, True) and not self._blocking - {(party, issue)}
@@ -319,16 +313,10 @@ class _Candidates:
 
     def without(self, after: Evaluation) -> tuple[Count, Count] | None:
         """How many candidate deals there are, and would be in another evaluation."""
-        if self._space is None or self.total is None:
-            return None
         try:
             return self.total, self._count(space(after))
-        except (TooMany, NotSearchable):
+        except TooMany:
             return None
-
-
-def _sizes(found: Space) -> Mapping[int, list[int]]:
-    return {n: [choice.size for choice in of_issue] for n, of_issue in enumerate(found.choices)}
 
 
 # What the states rest on.
@@ -348,10 +336,10 @@ def _resting(evaluation: Evaluation) -> Iterator[tuple[Section, str]]:
     yield from (("sources", source) for source in scenario.sources if source in by_source)
 
 
-def _without(evaluation: Evaluation, section: Section, id: str, candidates: _Candidates, limit: Limit) -> Pivot:
+def _without(evaluation: Evaluation, section: Section, id: str, candidates: _Candidates | None, limit: Limit) -> Pivot:
     after = _supposing(evaluation, Drop(section, id, text=f"drop {id}"))
     differing = _differing(evaluation.judgements, after.judgements)
-    deals = None if limit.over else candidates.without(after)
+    deals = candidates.without(after) if candidates and not limit.over else None
     return Pivot(section, id, _effects(evaluation, after), differing, deals)
 
 

@@ -7,7 +7,6 @@ was not gone through is said, with what is certain of it.
 
 from __future__ import annotations
 
-import heapq
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,22 +15,22 @@ from itertools import chain, combinations
 from math import prod
 from typing import Final, Literal, NamedTuple
 
-from tracker.bestfirst import cheapest_products, remembered
 from tracker.cells import Cells
-from tracker.deals import Family, NotSearchable, SearchFault, best_deal, gauged_for
+from tracker.deals import Family, NotSearchable, SearchFault, best_deal, gauged_for, judged_by
 from tracker.elimination import Count
 from tracker.evaluation import Evaluation
 from tracker.evidence import Evidence
 from tracker.facts import PackageKey
 from tracker.gauge import LEVELS, Gauge, Ungauged
+from tracker.knots import InOrder, Knot, Order
 from tracker.limits import Limit, set_apart
-from tracker.objections import TOO_MANY, Held, TooMany
+from tracker.objections import TOO_MANY, Held, TooMany, held
 from tracker.packages import Package
 from tracker.solver import Cheapest, Tried, hitting
 from tracker.space import Space, movable, space, without
 from tracker.standing import Defeats
-from tracker.tangles import Sets, Tangle, tangles
-from tracker.verdicts import Verdict, judge, state
+from tracker.tangles import Sets, Tangle, taken, tangles
+from tracker.verdicts import Verdict, judge
 from tracker.voices import Voice
 
 Reach = Literal["contested", "open"]
@@ -41,8 +40,6 @@ REACHES: Final[tuple[Reach, ...]] = ("contested", "open")
 FIRST: Final = 5
 GONE_THROUGH: Final = 200
 """Up to how many sets of one tangle are gone through to count them."""
-MOST_ALIKE: Final = 20_000
-"""Up to how many sets of one weight are put into order."""
 MOST_BY_TRIAL: Final = 12
 """Positions of one party on one proposal whose sets are all tried."""
 
@@ -56,24 +53,6 @@ class Move(NamedTuple):
     positions: tuple[Held, ...]
     opens: Family | None
     state: str | None
-
-
-class Knot(NamedTuple):
-    """What hangs together: its minimal conflicts and moves, each over `groups`; moves take all of a group or none.
-
-    `issues` are those that it is about; `party` is whose positions they are, where they are all of one.
-    """
-
-    issues: tuple[str, ...]
-    party: str | None
-    groups: Mapping[int, tuple[Held, ...]]
-    conflicts: Sets
-    moves: Sets
-
-    @property
-    def conflicts_in_all(self) -> int:
-        """How many conflicts there are, one position of each group at a time."""
-        return sum(prod(len(self.groups[group]) for group in one) for _, one in self.conflicts.found)
 
 
 @dataclass(frozen=True)
@@ -133,15 +112,7 @@ class Moves:
     @cached_property
     def at_least(self) -> int:
         """How many positions every set of moves has at least: what is certain, whether or not all were found."""
-        return sum(_least(knot.moves) // self.scale for knot in self.knots)
-
-
-def _weight(one: tuple[int, object]) -> int:
-    return one[0]
-
-
-def _least(sets: Sets) -> int:
-    return sets.found[0][0] if sets.found else sets.least
+        return sum(knot.least // self.scale for knot in self.knots)
 
 
 def find_moves(
@@ -223,14 +194,7 @@ class _Search(NamedTuple):
         moves = tangle.moves(depth, self.limit)
         clashes = depth if self.clashes is None else self.clashes
         conflicts = tangle.conflicts(clashes, moves, self.limit, no_more=self.clashes is not None)
-        held = chain.from_iterable(tangle.groups.values())
-        return Knot(
-            tuple(found.issues[v] for v in tangle.domains), self._one_party(held), tangle.groups, conflicts, moves
-        )
-
-    def _one_party(self, held: Iterable[Held]) -> str | None:
-        parties = {self.positions[position].party for position in held}
-        return parties.pop() if len(parties) == 1 else None
+        return Knot(tuple(found.issues[v] for v in tangle.domains), tangle.groups, conflicts, moves)
 
     def _openings(self, found: Space, gauged: Gauge, moves: Iterable[Move]) -> Iterator[Move]:
         """Each with the first deal that it leaves."""
@@ -276,35 +240,27 @@ class _Search(NamedTuple):
             raise NotSearchable(gauged.why)
         else:
             most = max(self.most, self.gone_through)
-            moves = _some(Tried(of_group, suffices, self.limit), most, self.limit)
+            moves = taken(Tried(of_group, suffices, self.limit), of_group, 1, most, self.limit, "sets of moves")
             conflicts = Sets((), False, 0)
             if moves.complete:
-                clauses = hitting([one for _, one in moves.found], of_group)
-                conflicts = _some(Cheapest(clauses, of_group, self.limit), most, self.limit)
+                search = Cheapest(hitting([one for _, one in moves.found], of_group), of_group, self.limit)
+                conflicts = taken(search, of_group, 1, most, self.limit, "conflicts")
         issues = {position.subject for position in relevant if isinstance(position.subject, str)}
-        return Knot(tuple(i for i in self.evaluation.cells if i in issues), trial.party, groups, conflicts, moves)
+        return Knot(tuple(i for i in self.evaluation.cells if i in issues), groups, conflicts, moves)
 
     def _judged(self, package: Package, move: Move) -> Move:
         evaluation = self.evaluation
         defeats, _ = without(evaluation.defeats, evaluation, move.positions)
-        verdicts = {
-            party: judge(package, party, evaluation.cells, defeats, evaluation.essential, evaluation.engine)
-            for party in evaluation.scenario.can_say_no
-        }
+        verdicts, name = judged_by(defeats, evaluation, package)
         if not all(_good_enough(verdict, self.reach) for verdict in verdicts.values()):
             raise SearchFault(f"setting aside {move.positions} was to make {package.key} {self.reach}, and does not")
-        name, _ = state(evaluation.scenario, package, verdicts, evaluation.essential, evaluation.engine)
         return move._replace(state=name)
 
-    # In order.
-
     def _result(self, knots: Sequence[Knot], hopeless: bool) -> Moves:
-        moves, conflicts = _InOrder([], True), _InOrder([], True)
-        if hopeless:
-            conflicts = _InOrder([()], True)
-        elif knots:
-            moves = self._first(self._products(knots), _bound_of_products(knots))
-            conflicts = self._first(self._clashing(knots), _bound([knot.conflicts for knot in knots]))
+        moves, conflicts = InOrder([], True), InOrder([()] if hopeless else [], True)
+        if knots and not hopeless:
+            order = Order(self.positions, self.weights, self.most, self.limit)
+            moves, conflicts = order.moves(knots), order.conflicts(knots)
         complete = all(sets.complete for knot in knots for sets in (knot.moves, knot.conflicts))
         return Moves(
             self.evaluation,
@@ -320,76 +276,6 @@ class _Search(NamedTuple):
             self.scale,
         )
 
-    def _products(self, knots: Sequence[Knot]) -> Iterator[tuple[int, list[Held]]]:
-        """Sets of moves: one of each knot, the lightest together first."""
-        streams = [remembered(_of_knot(knot)) for knot in knots]
-        for weight, picked in cheapest_products(streams, Limit()):
-            yield weight, list(chain.from_iterable(picked))
-
-    def _clashing(self, knots: Sequence[Knot]) -> Iterator[tuple[int, list[Held]]]:
-        """Conflicts of any knot, one position of each group, the lightest first."""
-        streams = [self._members(knot, one) for knot in knots for _, one in knot.conflicts.found]
-        yield from heapq.merge(*streams, key=_weight)
-
-    def _members(self, knot: Knot, groups: Iterable[int]) -> Iterator[tuple[int, list[Held]]]:
-        streams = [remembered(self._in_order(knot.groups[group])) for group in groups]
-        yield from cheapest_products(streams, Limit())
-
-    def _in_order(self, positions: Iterable[Held]) -> Iterator[tuple[int, Held]]:
-        yield from sorted(((self.weights[held], held) for held in positions), key=_weight)
-
-    def _first(self, sets: Iterator[tuple[int, list[Held]]], bound: int | None) -> _InOrder:
-        """The first of them, by weight, then fewest parties, then the order of the record.
-
-        Where not all were gone through, some that were not may come before the last; where the search was ended, no set
-        is given that is heavier than one that was not reached.
-        """
-        place = {position: n for n, position in enumerate(self.positions)}
-
-        def order(positions: Sequence[Held]) -> tuple[int, list[int]]:
-            parties = {self.positions[position].party for position in positions}
-            return len(parties), [place[position] for position in positions]
-
-        found: list[tuple[Held, ...]] = []
-        alike: list[tuple[Held, ...]] = []
-        certain = True
-        weight_of_alike: int | None = None
-        for weight, positions in sets:
-            if weight != weight_of_alike:
-                found += sorted(alike, key=order)
-                alike, weight_of_alike = [], weight
-                if len(found) >= self.most:
-                    break
-                if bound is not None and weight >= bound:
-                    if self.limit.over and weight > bound:
-                        break
-                    certain = False
-            alike.append(tuple(sorted(positions, key=place.__getitem__)))
-            if len(alike) > MOST_ALIKE:
-                certain = False
-                break
-        return _InOrder([*found, *sorted(alike, key=order)][: self.most], certain)
-
-
-class _InOrder(NamedTuple):
-    """Sets of positions in order, and whether it is certain that no other comes between them."""
-
-    sets: list[tuple[Held, ...]]
-    certain: bool
-
-
-def _bound(sets: Iterable[Sets]) -> int | None:
-    """What a set that was not gone through weighs at least; None where all were."""
-    return min((one.least for one in sets if not one.complete), default=None)
-
-
-def _bound_of_products(knots: Sequence[Knot]) -> int | None:
-    """The same of sets of moves, which take one from each knot."""
-    lightest = [_least(knot.moves) for knot in knots]
-    whole = sum(lightest)
-    bounds = [whole - light + k.moves.least for k, light in zip(knots, lightest, strict=True) if not k.moves.complete]
-    return min(bounds, default=None)
-
 
 class _Trial(NamedTuple):
     """One party and one proposal: would it be good enough, were some of the party's positions set aside?"""
@@ -403,11 +289,11 @@ class _Trial(NamedTuple):
         """The party's positions that are active in the package."""
         verdict = self.evaluation.judgement(str(self.package.key)).verdicts[self.party]
         active = {
-            (s.piece.voice.kind, s.piece.voice.id, s.piece.claim.position, s.piece.subject)
+            held(s.piece)
             for s in (*verdict.whole, *chain.from_iterable(verdict.parts.values()))
             if s.active and s.piece.polarity == "against"
         }
-        return tuple(position for position in positions if tuple(position) in active)
+        return tuple(position for position in positions if position in active)
 
     def suffices(self, aside: Iterable[Held]) -> bool:
         """Whether the party's verdict would be good enough."""
@@ -417,12 +303,6 @@ class _Trial(NamedTuple):
         defeats, _ = without(Defeats(own, evaluation.engine), evaluation, tuple(aside))
         cells, essential, engine = evaluation.cells, evaluation.essential, evaluation.engine
         return _good_enough(judge(self.package, self.party, cells, defeats, essential, engine), self.reach)
-
-
-def _of_knot(knot: Knot) -> Iterator[tuple[int, list[Held]]]:
-    """The moves of a knot, position by position, the lightest first."""
-    for weight, one in knot.moves.found:
-        yield weight, [held for group in one for held in knot.groups[group]]
 
 
 def _good_enough(verdict: Verdict, reach: Reach) -> bool:
@@ -440,18 +320,4 @@ def _all_tried(weights: Mapping[int, int], suffices: Callable[[frozenset[int]], 
             enough.append(one)
         if not any(known <= one for known in needed) and not suffices(everything - one):
             needed.append(one)
-    return _weighed(enough, weights), _weighed(needed, weights)
-
-
-def _weighed(sets: Iterable[frozenset[int]], weights: Mapping[int, int]) -> Sets:
-    found = [(sum(weights[n] for n in one), one) for one in sets]
-    return Sets(tuple(sorted(found, key=lambda one: (one[0], sorted(one[1])))), True, 0)
-
-
-def _some(search: Iterable[tuple[int, frozenset[int]]], most: int, limit: Limit) -> Sets:
-    found: list[tuple[int, frozenset[int]]] = []
-    for one in search:
-        if len(found) == most:
-            return Sets(tuple(found), False, one[0])
-        found.append(one)
-    return Sets(tuple(found), not limit.over, getattr(search, "least", 0))
+    return Sets.weighed(enough, weights), Sets.weighed(needed, weights)

@@ -57,7 +57,11 @@ def ranked(found: Space, gauged: Gauge, contested: bool, limit: Limit) -> Iterat
 
 
 class Costs:
-    """The order of deals in one number: distance, then unstated terms, then the place in the order of the file."""
+    """The order of deals in one number: distance, then unstated terms, then the place in the order of the file.
+
+    `starts` are the costs by issue and choice, from each known proposal, or from nothing where there is none; what
+    `tables` cost comes on top.
+    """
 
     def __init__(self, found: Space) -> None:
         self._found = found
@@ -82,8 +86,9 @@ class Costs:
         for n, of_issue in alone.items():
             for choice, number in enumerate(of_issue):
                 self._order[n][choice] += number * self.step
+        self.starts = [self._from(whole) for whole in found.wholes] or [self._from(None)]
 
-    def from_proposal(self, whole: Package | None) -> dict[Variable, list[int]]:
+    def _from(self, whole: Package | None) -> dict[Variable, list[int]]:
         """By issue and choice, with the distance from a proposal."""
         found = {}
         for n, issue in enumerate(self._found.issues):
@@ -94,6 +99,11 @@ class Costs:
                 for cost, choice in zip(self._order[n], choices, strict=True)
             ]
         return found
+
+    def of(self, assignment: Mapping[Variable, int]) -> int:
+        """The cost of a deal, from the nearest proposal."""
+        nearest = min(sum(start[n][choice] for n, choice in assignment.items()) for start in self.starts)
+        return nearest + sum(table.at(assignment) for table in self.tables)
 
     def unstated_in(self, cost: int) -> int:
         """How many terms are unstated in a deal of this cost."""
@@ -113,9 +123,7 @@ def _cheapest(
     ranker = Ranker(found.domains, clauses, costs.tables, wide, limit)
     waiting: list[tuple[int, int, int, Mapping[Variable, int] | None]] = []
     streams: dict[int, Iterator[tuple[int, dict[Variable, int]]]] = {}
-    starts: list[Package | None] = [*found.wholes] or [None]
-    of_start = [costs.from_proposal(whole) for whole in starts]
-    for n, of_issue in enumerate(of_start):
+    for n, of_issue in enumerate(costs.starts):
         least = sum(min(of_issue[v][c] for c in members(found.domains[v])) for v in of_issue)
         waiting.append((least, 0, n, None))  # a bound, until the search from there has begun
     heapq.heapify(waiting)
@@ -124,7 +132,7 @@ def _cheapest(
         if assignment is not None:
             yield assignment, cost
         else:
-            streams[n] = ranker.ranked(of_start[n])
+            streams[n] = ranker.ranked(costs.starts[n])
         following = next(streams[n], None)
         if following is None and limit.over:
             return  # it was ended, and may have had more that comes before what is left

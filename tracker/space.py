@@ -104,6 +104,10 @@ class Space:
         """Issue, by its place -> how many cells each of its choices has."""
         return {n: [choice.size for choice in of_issue] for n, of_issue in enumerate(self.choices)}
 
+    def size(self, assignment: Mapping[Variable, int]) -> int:
+        """How many deals this is: assignments of cells."""
+        return prod(self.sizes[n][choice] for n, choice in assignment.items())
+
     def as_package(self, assignment: Mapping[Variable, int]) -> Package:
         """The deal as a package that can be judged: of each choice all cells."""
         settled = {issue: self.choices[n][assignment[n]].cells for n, issue in enumerate(self.issues)}

@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from tracker.elimination import Choices, Clause, Domains, Variable, components, members
 from tracker.limits import Limit
 from tracker.objections import Held, Objection
-from tracker.solver import Cheapest, Clashes, Clauses, Demand, Group, Persistent, encoded
+from tracker.solver import Cheapest, Clashes, Clauses, Demand, Group, Persistent, Tried, encoded
 from tracker.space import Space
 
 MOST_BY_HAND: Final = 64
@@ -33,6 +33,14 @@ class Sets(NamedTuple):
     found: tuple[tuple[int, frozenset[Group]], ...]
     complete: bool
     least: int
+
+    @classmethod
+    def weighed(
+        cls, sets: Iterable[frozenset[Group]], weights: Mapping[Group, int], complete: bool = True, least: int = 0
+    ) -> Sets:
+        """The sets in order; of equal weight by their groups."""
+        found = ((sum(weights[group] for group in one), one) for one in sets)
+        return cls(tuple(sorted(found, key=lambda one: (one[0], sorted(one[1])))), complete, least)
 
 
 @dataclass(frozen=True)
@@ -68,11 +76,12 @@ class Tangle:
         """Minimal sets of groups that, set aside, leave a deal here: so many, where there are."""
         by_hand = self._by_hand()
         if by_hand is not None:
-            return Sets(by_hand, True, 0)
+            return by_hand
+        # By number alone, which is far faster than by authority as well.
         search = Cheapest(self.clauses, {group: len(held) for group, held in self.groups.items()}, limit)
-        return self._taken(search, self._together, most, limit, "sets of moves")
+        return taken(search, self._together, self.scale, most, limit, "sets of moves")
 
-    def _by_hand(self) -> tuple[tuple[int, frozenset[Group]], ...] | None:
+    def _by_hand(self) -> Sets | None:
         """The same, by going through all combinations of choices where these are few."""
         if prod(c.bit_count() for c in self.domains.values()) > MOST_BY_HAND:
             return None
@@ -84,9 +93,7 @@ class Tangle:
             unmet = [giving for clause, giving in self.demands if not any(w >> deal[v] & 1 for v, w in clause)]
             if all(unmet):
                 found.add(frozenset(giving[0] for giving in unmet))
-        minimal = [one for one in found if not any(other < one for other in found)]
-        weighed = [(sum(self._together[group] for group in one), one) for one in minimal]
-        return tuple(sorted(weighed, key=lambda one: (one[0], sorted(one[1]))))
+        return Sets.weighed((one for one in found if not any(other < one for other in found)), self._together)
 
     def pivots(self) -> Iterator[Group]:
         """The groups that, set aside alone, leave a deal here: those that are in every clash.
@@ -111,35 +118,32 @@ class Tangle:
         """
         known_sets = [groups for _, groups in known.found]
         search = Clashes(self.clauses, dict.fromkeys(self.groups, 1), known_sets, limit)
-        return self._taken(search, self._lightest, most, limit, "conflicts", no_more)
+        return taken(search, self._lightest, self.scale, most, limit, "conflicts", no_more)
 
-    def _taken(
-        self,
-        search: Cheapest | Clashes,
-        weights: Mapping[Group, int],
-        most: int,
-        limit: Limit,
-        what: str,
-        no_more: bool = False,
-    ) -> Sets:
-        """What the search gives, by number; of each number the lightest first, as far as all were gone through.
 
-        To search by number alone is far faster than to search by authority as well.
-        """
-        found: list[tuple[int, frozenset[Group]]] = []
-        complete = True
-        for _, one in search:
-            if len(found) == most:
-                complete = False
-                break
-            found.append((sum(weights[group] for group in one), one))
-            limit.tell(f"{len(found)} {what}, the first of {len(found[0][1])}")
-            if no_more and len(found) == most:
-                complete = False
-                break
-        complete = complete and not limit.over
-        found.sort(key=lambda one: (one[0], sorted(one[1])))
-        return Sets(tuple(found), complete, 0 if complete else search.least * self.scale)
+def taken(
+    search: Cheapest | Clashes | Tried,
+    weights: Mapping[Group, int],
+    scale: int,
+    most: int,
+    limit: Limit,
+    what: str,
+    no_more: bool = False,
+) -> Sets:
+    """The first that the search gives, in order; what costs 1 in the search weighs `scale` or more."""
+    found: list[frozenset[Group]] = []
+    complete = True
+    for _, one in search:
+        if len(found) == most:
+            complete = False
+            break
+        found.append(one)
+        limit.tell(f"{len(found)} {what}, the first of {len(found[0])}")
+        if no_more and len(found) == most:
+            complete = False
+            break
+    complete = complete and not limit.over
+    return Sets.weighed(found, weights, complete, 0 if complete else search.least * scale)
 
 
 @dataclass(frozen=True)

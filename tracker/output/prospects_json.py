@@ -9,7 +9,8 @@ from tracker import explanations as say
 from tracker.deals import Deals, Family
 from tracker.evaluation import Evaluation
 from tracker.inquiries import Effect, Inquiry, OpenQuestion, Pivot
-from tracker.moves import Knot, Moves
+from tracker.knots import Knot
+from tracker.moves import Moves
 from tracker.objections import Held
 from tracker.output.contract import (
     AnswerInfo,
