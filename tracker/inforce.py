@@ -1,6 +1,6 @@
 """The statements that are known on a day and in force, and those that are not, with the reason.
 
-A scenario and a frame (the day, the grades and the attributions that count) come in. Where only a few statements
+A scenario and a frame (by when, the grades and the attributions that count) come in. Where only a few statements
 changed since another look through the same frame, only these are looked at. Who is stronger than whom comes from the
 rulebook.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from graphlib import TopologicalSorter
 from typing import NamedTuple
 
@@ -22,10 +22,48 @@ Rank = Callable[[str], int]
 """Authority -> its rank, higher is stronger."""
 
 
-class Frame(NamedTuple):
-    """What decides whether a statement counts: the day (None: no date matters), and the least that is asked of it."""
+Entry = tuple[str, str]
+"""An entry of the scenario: its section and its id."""
+
+
+class Clock(NamedTuple):
+    """What had happened by a day: what was public then, or (in hindsight) what had been said and done.
+
+    `day` None: no date matters. With `hindsight`, what is known by that later day counts from when it was said, tabled
+    or done. What is `held_back` is taken as it was the day before.
+    """
 
     day: date | None
+    hindsight: date | None = None
+    held_back: frozenset[Entry] = frozenset()
+
+    def reached(self, entry: Entry, done: PartialDate, reported: PartialDate) -> bool:
+        """Whether something that was done and reported on these dates had come about."""
+        day = self._of(entry)
+        if day is None:
+            return True
+        if self.hindsight is None:
+            return reported.last <= day
+        return reported.last <= self.hindsight and certainly_by(done, reported) <= day
+
+    def passed(self, entry: Entry, until: PartialDate) -> bool:
+        """Whether the last day on which something holds had passed."""
+        day = self._of(entry)
+        return day is not None and until.last < day
+
+    def _of(self, entry: Entry) -> date | None:
+        return self.day - timedelta(days=1) if self.day and entry in self.held_back else self.day
+
+
+def certainly_by(done: PartialDate, reported: PartialDate) -> date:
+    """The day by which something had certainly been done: the last on which it may have been, or its report."""
+    return min(done.last, reported.last)
+
+
+class Frame(NamedTuple):
+    """What decides whether a statement counts: by when, and the least that is asked of it."""
+
+    clock: Clock
     least_grade: Grade | None
     graded_only: bool
     least_attribution: str | None
@@ -40,7 +78,7 @@ class Statements:
     spoken: Mapping[str, Voice]
     """All of them."""
     heard: Mapping[str, Voice]
-    """Those known on the day, and not left out for their grade or attribution."""
+    """Those known by then, and not left out for their grade or attribution."""
     in_force: Mapping[str, Voice]
     """Those of them that are neither withdrawn nor expired."""
     absent: tuple[Absent, ...]
@@ -163,7 +201,7 @@ def _patched(entries: Mapping[str, Voice], gone: Iterable[str], new: Mapping[str
 
 def _unheard(scenario: Scenario, voice: Voice, frame: Frame, rank: Rank) -> Absence | None:
     """Why the statement is not heard, if it is not."""
-    if frame.day is not None and voice.reported.last > frame.day:
+    if not frame.clock.reached(("statements", voice.id), voice.said, voice.reported):
         return "not yet known"
     if frame.least_attribution is not None and rank(voice.authority) < rank(frame.least_attribution):
         return "weaker attribution"
@@ -177,7 +215,7 @@ def _unheard(scenario: Scenario, voice: Voice, frame: Frame, rank: Rank) -> Abse
 
 def _expired(voice: Voice, frame: Frame) -> bool:
     until = voice.statement.until if voice.statement else None
-    return until is not None and frame.day is not None and until.last < frame.day
+    return until is not None and frame.clock.passed(("statements", voice.id), until)
 
 
 def _withdrawals(scenario: Scenario, heard: dict[str, Voice], rank: Rank) -> dict[str, str]:

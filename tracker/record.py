@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from tracker.dates import PartialDate
-from tracker.inforce import Frame, Rank, Statements, statements
+from tracker.inforce import Clock, Entry, Frame, Rank, Statements, statements
 from tracker.scenario import ALL, Scenario
 from tracker.voices import Absent, Grade, Voice, own_voice, public, reported_on
 from tracker.whatif import WhatIf
@@ -27,6 +26,7 @@ class Question(NamedTuple):
     `as_of` None means the scenario's own day; `assume` holds ids of assumptions, or `all`; `proposal` narrows the
     answer to `ID` (with its phases) or `ID@PHASE`; `least_attribution` leaves out statements of a weaker authority;
     `mentions` are issues with options that are to be told apart, although nothing in the scenario speaks of them.
+    `hindsight` and `held_back` are those of a `Clock`; they mean something only with `as_of`.
     """
 
     as_of: date | None = None
@@ -36,6 +36,8 @@ class Question(NamedTuple):
     proposal: str | None = None
     least_attribution: str | None = None
     mentions: Terms = ()
+    hindsight: date | None = None
+    held_back: frozenset[Entry] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,13 @@ def on_day(
     """
     base_day = before.base_day if before else _own_day(what_if.base if what_if else scenario)
     day = question.as_of or (_day_of(what_if, base_day) if what_if else base_day)
-    frame = Frame(day, question.least_grade, question.graded_only, question.least_attribution)
+    clock = Clock(day, question.hindsight, question.held_back)
+    frame = Frame(clock, question.least_grade, question.graded_only, question.least_attribution)
     said = statements(scenario, frame, rank, what_if, before.statements if before else None)
-    events = tuple(id for id, event in scenario.events.items() if _by(event.date, day))
-    proposals = tuple(id for id, p in scenario.proposals.items() if _by(public(p), day))
+    events = tuple(id for id, e in scenario.events.items() if clock.reached(("events", id), e.date, e.date))
+    proposals = tuple(
+        id for id, p in scenario.proposals.items() if clock.reached(("proposals", id), p.tabled, public(p))
+    )
     assume = question.assume | what_if.assumed if what_if else question.assume
     asked = [id for id in scenario.assumptions if id in assume or ALL in assume]
     known = (said.heard, events, proposals)
@@ -108,10 +113,6 @@ def on_day(
         no_tablings=what_if.tablings if what_if else frozenset(),
         base_day=base_day,
     )
-
-
-def _by(reported: PartialDate, day: date | None) -> bool:
-    return day is None or reported.last <= day
 
 
 def _own_day(scenario: Scenario) -> date | None:
