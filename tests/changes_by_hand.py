@@ -228,9 +228,10 @@ def drop_proposal(changed: Changed, id: str) -> None:
             take_out(changed, voice, lambda on: isinstance(on, tuple) and on[0] == id, "dropped-proposal")
     del changed.data["proposals"][id]
     for proposal in changed.data["proposals"].values():
-        if proposal.get("supersedes") == id:
-            del proposal["supersedes"]
-            changed.trace["dropped-proposal:superseded"] += 1
+        for key in ("supersedes", "counters"):
+            if proposal.get(key) == id:
+                del proposal[key]
+                changed.trace["dropped-proposal:superseded"] += key == "supersedes"
     for event in reference.mapping(changed.data, "events").values():
         if event.get("proposal") == id:
             del event["proposal"], event["becomes"]

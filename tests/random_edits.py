@@ -420,7 +420,10 @@ def still_good(changed: Changed, of: str, id: str, values: Values) -> bool:
         )
         and not in_a_circle({name: one.get("withdraws", []) for name, one in statements.items()})
         and not in_a_circle(
-            {name: reference.texts(one.get("supersedes", [])) for name, one in data["proposals"].items()}
+            {
+                name: reference.texts(one.get("supersedes", [])) + reference.texts(one.get("counters", []))
+                for name, one in data["proposals"].items()
+            }
         )
     )
 
@@ -532,6 +535,11 @@ def supersedes(random: Random, changed: Changed, id: str) -> Values:
     return {"supersedes": random.choice([*others, *others, None])}
 
 
+def counters(random: Random, changed: Changed, id: str) -> Values:
+    others = [name for name in changed.data["proposals"] if name != id]
+    return {"counters": random.choice([*others, *others, None])}
+
+
 def fate(random: Random, changed: Changed, id: str) -> Values | None:
     """Another proposal's fate, or another fate, or none."""
     if "proposal" in changed.data["events"][id] and random.random() < 0.3:
@@ -586,6 +594,7 @@ KINDS: Final[dict[Callable[[Random, Changed], Edit | None], float]] = {
     assign("proposals", "tabled", dated("tabled")): 1,
     assign("proposals", "reported", dated("reported", gone=0.2)): 1,
     assign("proposals", "supersedes", supersedes): 1.5,
+    assign("proposals", "counters", counters): 0.8,
     assign("events", "date", dated("date")): 1.5,
     assign("events", "fate", fate): 1.5,
     assign("assumptions", "basis", basis): 1.5,

@@ -25,7 +25,7 @@ TONES = {
     "mixed": {"requires": 4, "rejects": 3, "accepts": 4, "considers": 3},
     "opposed": {"requires": 4, "rejects": 5, "accepts": 2, "considers": 2},
 }
-REFERENCES = {"party", "told_by", "by", "source", "via", "withdraws", "supersedes", "basis", "proposal"}
+REFERENCES = {"party", "told_by", "by", "source", "via", "withdraws", "supersedes", "counters", "basis", "proposal"}
 
 
 def scenario(random: Random) -> Data:
@@ -131,6 +131,8 @@ def proposals(random: Random, data: Data, tone: str) -> Data:
             proposal["source"] = random.choice(list(data["sources"]))
         if result and random.random() < 0.35:
             proposal["supersedes"] = random.choice(list(result))
+        elif result and random.random() < 0.15:
+            proposal["counters"] = random.choice(list(result))
         if random.random() < 0.45:
             names = random.sample(["truce", "second-phase", "final-status"], random.choice([1, 2, 2, 3]))
             proposal["phases"] = [{"id": name, **phase(random, data)} for name in names]
@@ -454,7 +456,7 @@ def renamed(data: Data, random: Random) -> tuple[Data, dict[str, dict[str, str]]
             return ids["parties"][value]
         if key in ("source", "via"):
             return ids["sources"][value]
-        if key in ("supersedes", "proposal"):
+        if key in ("supersedes", "counters", "proposal"):
             return ids["proposals"][value]
         return ids["statements"].get(value) or ids["events"][value]
 

@@ -98,7 +98,7 @@ MUST_BE_REACHED = [
     *("party role", "party veto", "issue essential", "issue options", "source reliability", "source date"),
     *(f"statement {key}" for key in ("attribution", "said", "reported", "said and reported", "until", "credibility")),
     *(f"statement {key}" for key in ("told_by", "withdraws", "party", "source")),
-    *(f"proposal {key}" for key in ("by", "tabled", "reported", "supersedes")),
+    *(f"proposal {key}" for key in ("by", "tabled", "reported", "supersedes", "counters")),
     *("event date", "event fate", "assumption basis", "assumption party"),
 ]
 """Kinds of edits."""

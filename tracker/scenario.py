@@ -346,6 +346,8 @@ class Proposal(Model):
     """The id of the source that it rests on."""
     supersedes: Id | None = None
     """The proposal whose place it takes."""
+    counters: Id | None = None
+    """The proposal that it answers, and that stays on the table beside it."""
     basis: Ids = ()
     """What it was drawn up from: statements, events or proposals."""
     summary: Text | None = None

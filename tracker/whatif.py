@@ -290,10 +290,11 @@ def _drop_what_was_said_of(before: WhatIf, proposal: str) -> WhatIf:
         for voice, taken in _positions(before)
     }
     after = _set_aside(before, spoken)
+    earlier = ("supersedes", "counters")
     later = {
-        id: other.model_copy(update={"supersedes": None})
+        id: other.model_copy(update={key: None for key in earlier if getattr(other, key) == proposal})
         for id, other in after.scenario.proposals.items()
-        if other.supersedes == proposal
+        if proposal in (other.supersedes, other.counters)
     }
     after = _with_entries(after, "proposals", later)
     fates = {

@@ -28,7 +28,7 @@ KEYS: Final[dict[Section, tuple[str, ...]]] = {
     "statements": (
         "attribution", "said", "reported", "until", "credibility", "told_by", "source", "via", "withdraws", "party",
     ),
-    "proposals": ("by", "tabled", "reported", "supersedes"),
+    "proposals": ("by", "tabled", "reported", "supersedes", "counters"),
     "events": ("date", "proposal", "becomes"),
     "assumptions": ("basis", "party"),
 }  # fmt: skip
@@ -36,7 +36,8 @@ KEYS: Final[dict[Section, tuple[str, ...]]] = {
 
 NAMED: Final[dict[str, Section]] = {
     "told_by": "parties", "party": "parties", "by": "parties", "source": "sources", "via": "sources",
-    "withdraws": "statements", "supersedes": "proposals", "proposal": "proposals", "basis": "statements",
+    "withdraws": "statements", "supersedes": "proposals", "counters": "proposals", "proposal": "proposals",
+    "basis": "statements",
 }  # fmt: skip
 """The keys whose values are ids, and the section of these."""
 

@@ -31,8 +31,9 @@ def check_consistency(data: Mapping[str, Any], findings: Findings, around: Mappi
     if around is data or "parties" in data:
         check_principals(around, findings)
     _same_ids(data, around, findings)
-    _no_circles(data, around, "statements", "withdraws", "withdrawal-circle", findings)
-    _no_circles(data, around, "proposals", "supersedes", "supersession-circle", findings)
+    _no_circles(data, around, "statements", ("withdraws",), "withdrawal-circle", findings)
+    _no_circles(data, around, "proposals", ("supersedes",), "supersession-circle", findings)
+    _no_circles(data, around, "proposals", ("supersedes", "counters"), "counter-circle", findings)
     for path, id, statement in entries(data, "statements"):
         check_statement(around, path, id, statement, findings)
     for path, id, proposal in entries(data, "proposals"):
@@ -174,13 +175,10 @@ def _dateless(data: Mapping[str, Any], source: Any) -> bool:
 
 
 def _proposal(path: Path, id: str, proposal: Mapping[str, Any], findings: Findings) -> None:
-    if proposal.get("supersedes") == id:
-        findings.add(
-            "supersedes-itself",
-            "a proposal cannot supersede itself",
-            (*path, "supersedes"),
-            hint="name the earlier proposal",
-        )
+    for key, verb in (("supersedes", "supersede"), ("counters", "answer")):
+        if proposal.get(key) == id:
+            message = f"a proposal cannot {verb} itself"
+            findings.add(f"{key}-itself", message, (*path, key), hint="name the earlier proposal")
     tabled, reported = _date(proposal.get("tabled")), _date(proposal.get("reported"))
     if tabled and reported and tabled.later_than(reported):
         findings.add(
@@ -308,22 +306,38 @@ def _date(value: Any) -> PartialDate | None:
 
 
 def _no_circles(
-    data: Mapping[str, Any], around: Mapping[str, Any], section: str, key: str, code: str, findings: Findings
+    data: Mapping[str, Any],
+    around: Mapping[str, Any],
+    section: str,
+    keys: tuple[str, ...],
+    code: str,
+    findings: Findings,
 ) -> None:
+    """Report where entries name each other in a circle; of several keys, only a circle that takes the last."""
+    known = mapping(around.get(section))
+
+    def named(id: str) -> dict[str, str]:
+        """The ids that an entry names, each with the key."""
+        content = mapping(known.get(id))
+        return {name: key for key in reversed(keys) for _, name in texts(content.get(key), ())}
+
     links: dict[str, list[str]] = {}
     ahead = list(mapping(data.get(section)))
     for id in ahead:  # grows as it goes
-        content = mapping(around.get(section)).get(id)
-        if id not in links and isinstance(content, Mapping):
-            links[id] = [name for _, name in texts(content.get(key), ())]
+        if id not in links and isinstance(known.get(id), Mapping):
+            links[id] = list(named(id))
             ahead += links[id]
     for circle in circles(links):
-        findings.add(
-            code,
-            f"these {section} name each other under `{key}` in a circle: {one_of(circle)}",
-            (section, next((id for id in circle if id in mapping(data.get(section))), circle[0]), key),
-            hint="only what came earlier can be named: remove one of the links",
-        )
+        taken = {id: named(id)[following] for id, following in zip(circle, [*circle[1:], circle[0]], strict=True)}
+        here = next((id for id in circle if id in mapping(data.get(section))), circle[0])
+        if keys[-1] in taken.values():
+            under = one_of(dict.fromkeys(taken.values()))
+            findings.add(
+                code,
+                f"these {section} name each other under {under} in a circle: {one_of(circle)}",
+                (section, here, taken[here]),
+                hint="only what came earlier can be named: remove one of the links",
+            )
 
 
 def circles(links: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:

@@ -130,7 +130,7 @@ class _References:
                 self._name(name, place, section)
 
     def _proposal(self, proposal: Mapping[str, Any], path: Path) -> None:
-        self._one(proposal, path, source="sources", supersedes="proposals")
+        self._one(proposal, path, source="sources", supersedes="proposals", counters="proposals")
         self._several(proposal, path, by="parties", basis="statements")
         self._terms(proposal, path, ("terms", "to_negotiate"))
         for place, phase in items(proposal.get("phases"), (*path, "phases")):
