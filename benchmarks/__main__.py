@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-from benchmarks import edits, engines, growth, processes, searching
+from benchmarks import days, edits, engines, growth, processes, searching
 from benchmarks.measuring import Line
 
 MEASURED: Final[dict[str, Callable[[int], Iterator[Line]]]] = {
@@ -21,6 +21,7 @@ MEASURED: Final[dict[str, Callable[[int], Iterator[Line]]]] = {
     "edits": edits.one_by_one,
     "engines": engines.side_by_side,
     "search": searching.side_by_side,
+    "days": days.by_the_day,
 }
 
 

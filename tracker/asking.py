@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from tracker.cells import Cells, IssueCells
-from tracker.dates import parse_date
+from tracker.dates import PartialDate, parse_date
 from tracker.diagnostics import Diagnostic, Problems, did_you_mean, one_of
 from tracker.reading import ScenarioFile
 from tracker.reading.corrections import date_hint
@@ -32,7 +32,7 @@ def ask(
 ) -> tuple[Question, list[Diagnostic]]:
     """The question these options ask, and what is wrong with them. It may be asked only if nothing is."""
     mistakes: list[Diagnostic] = []
-    day = _day(as_of, mistakes)
+    day = last_day(as_of, "--as-of", mistakes)
     least = _grade(min_grade, mistakes)
     assumed = frozenset(assume)
     for id in sorted(assumed - {ALL, *scenario.assumptions}):
@@ -94,16 +94,26 @@ def suppose(
         return file, problems.diagnostics
 
 
-def _day(text: str | None, mistakes: list[Diagnostic]) -> date | None:
+def last_day(text: str | None, option: str, mistakes: list[Diagnostic]) -> date | None:
+    """The last day of the date that an option gives; None, and a mistake more, where it is none."""
+    found = _date(text, option, mistakes)
+    return found.last if found else None
+
+
+def first_day(text: str | None, option: str, mistakes: list[Diagnostic]) -> date | None:
+    """The first day of the date that an option gives; None, and a mistake more, where it is none."""
+    found = _date(text, option, mistakes)
+    return found.first if found else None
+
+
+def _date(text: str | None, option: str, mistakes: list[Diagnostic]) -> PartialDate | None:
     if text is None:
         return None
     try:
-        return parse_date(text).last
+        return parse_date(text)
     except ValueError as error:
-        words = str(error)
-        mistakes.append(
-            Diagnostic("not-a-date", words, subject="--as-of", expected="a day, YYYY-MM-DD", hint=date_hint(text))
-        )
+        expected, hint = "a day, YYYY-MM-DD", date_hint(text)
+        mistakes.append(Diagnostic("not-a-date", str(error), subject=option, expected=expected, hint=hint))
         return None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from graphlib import TopologicalSorter
 from typing import NamedTuple
 
@@ -39,20 +39,20 @@ class Clock(NamedTuple):
 
     def reached(self, entry: Entry, done: PartialDate, reported: PartialDate) -> bool:
         """Whether something that was done and reported on these dates had come about."""
-        day = self._of(entry)
-        if day is None:
+        if self.day is None:
             return True
         if self.hindsight is None:
-            return reported.last <= day
-        return reported.last <= self.hindsight and certainly_by(done, reported) <= day
+            return self._since(reported.last, entry) >= 0
+        return reported.last <= self.hindsight and self._since(certainly_by(done, reported), entry) >= 0
 
     def passed(self, entry: Entry, until: PartialDate) -> bool:
         """Whether the last day on which something holds had passed."""
-        day = self._of(entry)
-        return day is not None and until.last < day
+        return self.day is not None and self._since(until.last, entry) > 0
 
-    def _of(self, entry: Entry) -> date | None:
-        return self.day - timedelta(days=1) if self.day and entry in self.held_back else self.day
+    def _since(self, then: date, entry: Entry) -> int:
+        """How many days ago that was, to the entry."""
+        assert self.day is not None  # else no date matters
+        return (self.day - then).days - (entry in self.held_back)
 
 
 def certainly_by(done: PartialDate, reported: PartialDate) -> date:

@@ -116,11 +116,14 @@ def _facts(engine: Engine, a: Piece, b: Piece) -> tuple[PieceFact, PieceFact]:
     return fact(a, 0), fact(b, 1)
 
 
-def unconditional(defeats: Defeats, party: str, issue: str) -> list[Standing]:
-    """What stands of the party's unconditional evidence on an issue, whatever the package."""
-    pieces = [piece for piece in defeats.evidence.of(party, issue) if not piece.condition]
-    standings = {id(piece): Standing(piece, True, piece.cells, piece.cells) for piece in pieces}
-    _apply(defeats.within(party, issue), standings)
+def in_general(defeats: Defeats, party: str, subject: Subject, conditional: bool = False) -> list[Standing]:
+    """What stands of the party's unconditional evidence on a subject, whatever the package.
+
+    With `conditional` also of the rest of it, as if every condition held.
+    """
+    pieces = [piece for piece in defeats.evidence.of(party, subject) if conditional or not piece.condition]
+    standings = {id(piece): Standing(piece, True, piece.cells or 1, piece.cells or 1) for piece in pieces}
+    _apply(defeats.within(party, subject), standings)
     return list(standings.values())
 
 

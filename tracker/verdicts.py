@@ -16,7 +16,7 @@ from tracker.engine import Engine
 from tracker.facts import Subject
 from tracker.packages import Package
 from tracker.scenario import Scenario
-from tracker.standing import Defeats, Standing, after, in_package, unconditional, whole_against_part
+from tracker.standing import Defeats, Standing, after, in_general, in_package, whole_against_part
 from tracker.vocabulary import StateTally, Tally
 
 TermValue = Literal["crosses", "meets", "leans", "disputed", "unstated", "depends", "left-open"]
@@ -280,7 +280,10 @@ def state_by(
     return (engine.rulebook.rule(rule).result, rule) if rule else (None, None)
 
 
-def stated(defeats: Defeats, party: str, issue: str) -> Readout | None:
-    """What the party's unconditional evidence says of every cell of an issue; None where it has none."""
-    standings = unconditional(defeats, party, issue)
+def stated(defeats: Defeats, party: str, subject: Subject, conditional: bool = False) -> Readout | None:
+    """What the party's unconditional evidence says of every cell of an issue; None where it has none.
+
+    With `conditional` the rest counts too, as if every condition held. A package is one cell: 1.
+    """
+    standings = in_general(defeats, party, subject, conditional)
     return read(standings) if standings else None

@@ -1,0 +1,211 @@
+"""How the stated positions of a party moved from one evaluation to the next: what hardened, softened, was contradicted.
+
+Two evaluations of one scenario on two days come in, values go out; so do the positions that a party has not repeated
+while it repeated others. What a position rules out is read off the evidence that the rulebook made of it. None of this
+moves a verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Final, Literal, NamedTuple
+
+from tracker.evaluation import Evaluation
+from tracker.evidence import Group, Piece
+from tracker.facts import Subject, package_key
+from tracker.scenario import PROPOSAL, Scenario, package_name
+from tracker.verdicts import Readout, stated
+from tracker.voices import Voice
+
+Direction = Literal["hardened", "softened", "shifted"]
+NOTHING: Final = Readout(0, 0, 0, 0)
+
+
+class Moved(NamedTuple):
+    """A party rules out more on a subject than before (`hardened`), less (`softened`), or something else (`shifted`).
+
+    Where it rules out the same, what it asks for, accepts or is open to grew (softened) or shrank. `before` and `after`
+    are what its evidence says of each cell; `conditional`: only where the conditions of its positions hold.
+    """
+
+    kind: Direction
+    party: str
+    subject: Subject
+    before: Readout
+    after: Readout
+    conditional: bool
+
+
+class Contradicted(NamedTuple):
+    """A position of a party, and a later one of the same party that says the contrary of it on some option.
+
+    `stands` tells whether the earlier one still does: a weaker voice does not erase a stronger one.
+    """
+
+    party: str
+    subject: Subject
+    earlier: Piece
+    later: Piece
+    stands: bool
+
+    @property
+    def kind(self) -> Literal["contradicted"]:
+        """What is flagged."""
+        return "contradicted"
+
+
+class NotRepeated(NamedTuple):
+    """A position in force that its party has not repeated for some days, although it repeated others meanwhile.
+
+    `statement` is the last that took it, on the day `since`; `others` are what was repeated.
+    """
+
+    party: str
+    subject: Subject
+    statement: str
+    since: date
+    day: date
+    others: tuple[Subject, ...]
+
+    @property
+    def kind(self) -> Literal["not-repeated"]:
+        """What is flagged."""
+        return "not-repeated"
+
+
+Flag = Moved | Contradicted | NotRepeated
+
+
+def moved(before: Evaluation, after: Evaluation) -> Iterator[Moved]:
+    """Every subject on which a party that had stated something states something else."""
+    for party, subject in _touched(before, after):
+        for conditional in (False, True):
+            was, now = (stated(one.defeats, party, subject, conditional) for one in (before, after))
+            if was is None:
+                continue  # nothing that could move: it speaks for the first time
+            if kind := direction(was, now or NOTHING):
+                yield Moved(kind, party, subject, was, now or NOTHING, conditional)
+                break
+
+
+def direction(before: Readout, after: Readout) -> Direction | None:
+    """Where a position went: by what it rules out; where that is the same, by what it is in favour of."""
+    if before.crosses != after.crosses:
+        return _growth(before.crosses, after.crosses, "hardened", "softened")
+    if before == after:
+        return None
+    grown = shrunk = 0
+    for was, now in zip(_favour(before), _favour(after), strict=True):
+        grown, shrunk = grown | now & ~was, shrunk | was & ~now
+    return "shifted" if grown and shrunk else "softened" if grown else "hardened"
+
+
+def _growth(before: int, after: int, more: Direction, less: Direction) -> Direction:
+    if not before & ~after:
+        return more
+    return less if not after & ~before else "shifted"
+
+
+def _favour(found: Readout) -> tuple[int, int, int]:
+    """The cells that nothing is said against, of those those that it is open to, of those those that it asks for."""
+    return ~(found.crosses | found.disputed), found.leans | found.meets, found.meets
+
+
+def contradicted(before: Evaluation, after: Evaluation) -> Iterator[Contradicted]:
+    """Every position to which a contrary one, said later, has come since; one for each pair of positions."""
+    for party, subject in _touched(before, after):
+        new = _pieces(after, party, subject)
+        known = {_position(piece) for piece in _pieces(before, party, subject)}
+        beaten = {(id(d.winner), id(d.loser)) for d in after.defeats.within(party, subject)}
+        found: dict[tuple[object, object], Contradicted] = {}
+        for earlier, later in _contrary(new):
+            if _position(earlier) not in known or _position(later) not in known:
+                pair = _position(earlier), _position(later)
+                stands = (id(later), id(earlier)) not in beaten
+                found.setdefault(pair, Contradicted(party, subject, earlier, later, stands))
+        yield from found.values()
+
+
+def _contrary(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Piece]]:
+    """Pieces on opposite sides that share a cell, or are on one package; the second was said later than the first."""
+    for earlier in pieces:
+        for later in pieces:
+            apart = earlier.side != later.side and (earlier.whole or earlier.cells & later.cells)
+            if apart and later.voice.said.later_than(earlier.voice.said):
+                yield earlier, later
+
+
+def _position(piece: Piece) -> tuple[object, ...]:
+    return (*piece.voice.name, piece.claim.position)
+
+
+def _pieces(evaluation: Evaluation, party: str, subject: Subject) -> tuple[Piece, ...]:
+    """The pieces of what the party itself said, or tabled; the analyst's inferences move with the day."""
+    found = evaluation.defeats.evidence.of(party, subject)
+    return tuple(piece for piece in found if piece.voice.kind in ("statement", "tabling"))
+
+
+def _touched(before: Evaluation, after: Evaluation) -> Iterator[tuple[str, Subject]]:
+    """The groups of evidence that are not the very same, in the order of parties, issues, then packages."""
+    one: Mapping[tuple[str, Subject], Group] = before.defeats.evidence.groups
+    other = after.defeats.evidence.groups
+    keys = {key for key in (*one, *other) if one.get(key) is not other.get(key)}
+    parties, issues = list(after.scenario.parties), list(after.scenario.issues)
+
+    def place(key: tuple[str, Subject]) -> tuple[int, int, str]:
+        party, subject = key
+        return parties.index(party), issues.index(subject) if isinstance(subject, str) else len(issues), str(subject)
+
+    yield from sorted(keys, key=place)
+
+
+# What is not repeated.
+
+
+def silences(scenario: Scenario, spoken: Iterable[tuple[date, Voice]], days: int) -> list[NotRepeated]:
+    """The positions that a party did not take again for so many days, while it took others again.
+
+    `spoken` are the statements with the day on which each counts. Whether a position is in force on the day that it is
+    flagged is for the caller to see. In the order of their days.
+    """
+    by_party: dict[str, dict[Subject, list[tuple[date, str]]]] = {party: {} for party in scenario.parties}
+    for day, voice in sorted(spoken, key=lambda one: one[0]):
+        for subject in dict.fromkeys(_subjects(scenario, voice)) if voice.told_by is None else ():
+            by_party[voice.party].setdefault(subject, []).append((day, voice.id))
+    found = (flag for party, taken in by_party.items() for flag in _unrepeated(party, taken, days))
+    return sorted(found, key=lambda flag: flag.day)
+
+
+def _unrepeated(party: str, taken: Mapping[Subject, list[tuple[date, str]]], days: int) -> Iterator[NotRepeated]:
+    for subject, times in taken.items():
+        for (since, statement), (again, _) in zip(times, [*times[1:], (date.max, "")], strict=True):
+            if (again - since).days <= days:
+                continue
+            flagged = since + timedelta(days=days)
+            if others := _repeated(taken, subject, since, flagged):
+                yield NotRepeated(party, subject, statement, since, flagged, others)
+
+
+def _repeated(
+    taken: Mapping[Subject, list[tuple[date, str]]], besides: Subject, since: date, until: date
+) -> tuple[Subject, ...]:
+    """The other subjects on which the party had spoken by the first day, and spoke again until the last."""
+    return tuple(
+        subject
+        for subject, times in taken.items()
+        if subject != besides and times[0][0] <= since and any(since < day <= until for day, _ in times)
+    )
+
+
+def _subjects(scenario: Scenario, voice: Voice) -> Iterator[Subject]:
+    for index, position in enumerate(voice.positions):
+        for subject, options in position.stance.items():
+            named: Collection[str] = options if subject == PROPOSAL else (subject,)
+            for one in named:
+                if not voice.stands_by(index, one):
+                    continue
+                if subject != PROPOSAL:
+                    yield one
+                elif package_name(one)[0] in scenario.proposals:
+                    yield package_key(scenario, one)
