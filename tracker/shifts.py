@@ -14,6 +14,7 @@ from typing import Final, Literal, NamedTuple
 from tracker.evaluation import Evaluation
 from tracker.evidence import Group, Piece
 from tracker.facts import Subject, package_key
+from tracker.inforce import Rank
 from tracker.scenario import PROPOSAL, Scenario, package_name
 from tracker.verdicts import Readout, stated
 from tracker.voices import Voice
@@ -80,6 +81,12 @@ Flag = Moved | Contradicted | NotRepeated
 def moved(before: Evaluation, after: Evaluation) -> Iterator[Moved]:
     """Every subject on which a party that had stated something states something else."""
     for party, subject in _touched(before, after):
+        taken = (
+            {_position(piece) for piece in _pieces(one, party, subject) if piece.voice.kind == "statement"}
+            for one in (before, after)
+        )
+        if next(taken) == next(taken):
+            continue  # it said nothing else
         for conditional in (False, True):
             was, now = (stated(one.defeats, party, subject, conditional) for one in (before, after))
             if was is None:
@@ -113,18 +120,43 @@ def _favour(found: Readout) -> tuple[int, int, int]:
 
 
 def contradicted(before: Evaluation, after: Evaluation) -> Iterator[Contradicted]:
-    """Every position to which a contrary one, said later, has come since; one for each pair of positions."""
+    """Every position to which a contrary one, said later, has come since; one for each pair of positions.
+
+    Not a position that another had taken the place of already, nor one that was repeated since with as much authority.
+    """
     for party, subject in _touched(before, after):
-        new = _pieces(after, party, subject)
         known = {_position(piece) for piece in _pieces(before, party, subject)}
-        beaten = {(id(d.winner), id(d.loser)) for d in after.defeats.within(party, subject)}
+        defeats = after.defeats.within(party, subject)
         found: dict[tuple[object, object], Contradicted] = {}
-        for earlier, later in _contrary(new):
-            if _position(earlier) not in known or _position(later) not in known:
-                pair = _position(earlier), _position(later)
-                stands = (id(later), id(earlier)) not in beaten
+        for earlier, later in _contrary(_pieces(after, party, subject)):
+            pair = _position(earlier), _position(later)
+            winners = [defeat.winner for defeat in defeats if defeat.loser is earlier]
+            if not known.issuperset(pair) and _left(earlier, later, winners):
+                stands = all(winner is not later for winner in winners)
                 found.setdefault(pair, Contradicted(party, subject, earlier, later, stands))
-        yield from found.values()
+        yield from _latest(list(found.values()), after.engine.rulebook.rank)
+
+
+def _latest(found: Sequence[Contradicted], rank: Rank) -> Iterator[Contradicted]:
+    """Of what one position contradicts, what was not said again in between with at least the same authority."""
+    for one in found:
+        said, authority = one.earlier.voice.said, rank(one.earlier.voice.authority)
+        if not any(
+            other.later is one.later
+            and other.earlier.voice.said.later_than(said)
+            and rank(other.earlier.voice.authority) >= authority
+            for other in found
+        ):
+            yield one
+
+
+def _left(earlier: Piece, later: Piece, winners: Iterable[Piece]) -> bool:
+    """Whether anything of the earlier piece that the later one is contrary to is left by what prevails over it."""
+    others = [winner for winner in winners if _position(winner) != _position(later)]
+    shared = (earlier.cells & later.cells) or 1
+    for winner in others:
+        shared &= ~(winner.cells or 1)
+    return bool(shared)
 
 
 def _contrary(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Piece]]:

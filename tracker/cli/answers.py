@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.diagnostics import Diagnostic
+    from tracker.output.sheets import Sheet
 
 REACHED: Final = 1
 USAGE: Final = 2
@@ -27,6 +28,17 @@ def result(text: str) -> None:
     if failure := write(text, sys.stdout):
         not_written(failure)
         raise typer.Exit(USAGE)
+
+
+def laid_out(sheet: Sheet, format: str, columns: int | None = None, colored: bool | None = None) -> str:
+    """A sheet as Markdown, or as lines for the terminal that there is unless another width is asked for."""
+    if format == "markdown":
+        from tracker.output.sheets import markdown
+
+        return markdown.render(sheet)
+    from tracker.output.sheets import terminal
+
+    return terminal.render(sheet, columns or width(), color() if colored is None else colored)
 
 
 def tell(diagnostics: Iterable[Diagnostic]) -> None:

@@ -270,14 +270,10 @@ def _write(
     found: Evaluation, blocks: Iterable[Block], info: Published | None, format: str, narrowed: Narrowed | None = None
 ) -> None:
     from tracker.output import opening
-    from tracker.output.sheets import markdown, terminal
 
     if info is not None:
         answers.result(info.model_dump_json(indent=1) + "\n")
         return
     sheet = (*opening.blocks(found, narrowed), *blocks)
-    render = (
-        markdown.render(sheet) if format == "markdown" else terminal.render(sheet, answers.width(), answers.color())
-    )
-    answers.result(render)
+    answers.result(answers.laid_out(sheet, format))
     answers.tell(found.diagnostics)

@@ -313,14 +313,7 @@ def _write(sheet: Sheet, info: Published, format: str, diagnostics: Sequence[Dia
 
         answers.result(contrast_json.render(info))
         return
-    if format == "markdown":
-        from tracker.output.sheets import markdown
-
-        answers.result(markdown.render(sheet))
-    else:
-        from tracker.output.sheets import terminal
-
-        answers.result(terminal.render(sheet, answers.width(), answers.color()))
+    answers.result(answers.laid_out(sheet, format))
     answers.tell(diagnostics)
 
 

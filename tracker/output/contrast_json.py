@@ -53,7 +53,7 @@ def rivals(found: Rivals) -> RivalsInfo:
         scenario=published_scenario(found.evaluation),
         one=_rival(found.one),
         other=_rival(found.other),
-        terms={pair.issue: _pair(found.evaluation, pair) for pair in found.terms},
+        terms={pair.issue: published_pair(found.evaluation, pair) for pair in found.terms},
         diagnostics=tuple(map(published_diagnostic, found.evaluation.diagnostics)),
     )
 
@@ -136,7 +136,8 @@ def _rival(judgement: Judgement) -> RivalInfo:
     return RivalInfo(id=key.proposal, phase=key.phase, state=judgement.state, verdicts=verdicts)
 
 
-def _pair(evaluation: Evaluation, pair: TermPair) -> TermPairInfo:
+def published_pair(evaluation: Evaluation, pair: TermPair) -> TermPairInfo:
+    """What two packages say on an issue, as the contract's model."""
     def objections(found: tuple[Objection, ...]) -> tuple[ObjectionInfo, ...]:
         return tuple(
             ObjectionInfo(

@@ -25,7 +25,7 @@ def _blocks(rivals: Rivals) -> Iterator[Block]:
     terms = tuple(_terms(rivals))
     if terms:
         yield Table(("Issue", one, other), terms, "Terms", (3, 4, 4))
-    lines = tuple(found for pair in rivals.terms for found in _objections(rivals, pair, one, other))
+    lines = tuple(found for pair in rivals.terms for found in objections(rivals, pair, one, other))
     yield Heading(f"From {one} to {other}")
     yield Lines(lines or (line("No objection on a term would be answered, and none raised."),))
 
@@ -53,7 +53,8 @@ def _options(options: Sequence[str]) -> Part | str:
     return say.stance_text(options)
 
 
-def _objections(rivals: Rivals, pair: TermPair, one: str, other: str) -> Iterator[Line]:
+def objections(rivals: Rivals, pair: TermPair, one: str, other: str) -> Iterator[Line]:
+    """Whose objection on an issue is answered or raised from one proposal to the other, or stands against both."""
     would = says(pair.issue, pair.other)
     kinds = (
         (pair.answered, _answered(pair, one, other)),

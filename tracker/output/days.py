@@ -1,0 +1,258 @@
+"""A timeline as a sheet: day by day, what was said or done, what became another by that, and what is flagged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+from tracker import explanations as say
+from tracker.causes import Change, News
+from tracker.evaluation import Evaluation
+from tracker.evidence import Piece
+from tracker.facts import PackageKey, Subject
+from tracker.output.compared import assumed_text, what_if_lines
+from tracker.output.sheets import Block, Heading, Line, Lines, Part, Sheet, faint, line, strong
+from tracker.output.style import WORDS
+from tracker.scenario import PROPOSAL, package_name
+from tracker.shifts import Contradicted, Flag, Moved, NotRepeated
+from tracker.timeline import Day, Timeline
+
+CLOCK_WORDS: Final = {
+    "known": "by what was public on each day",
+    "said": "by what had been said and done by each day",
+}
+"""By which dates a timeline is told, for people."""
+
+_DIRECTIONS: Final = {"hardened": ("more", "less"), "softened": ("less", "more"), "shifted": ("something else",) * 2}
+
+
+def sheet(timeline: Timeline, everything: bool = False) -> Sheet:
+    """The days on which something became another, or is flagged; with `everything` all on which anything was new."""
+    return tuple(_blocks(timeline, everything))
+
+
+def _blocks(timeline: Timeline, everything: bool) -> Iterator[Block]:
+    evaluation = timeline.evaluation
+    yield Heading(evaluation.scenario.title or "A negotiation", 1)
+    yield Lines(tuple(_frame(timeline)))
+    days = timeline.days if everything else timeline.changed
+    for day in days:
+        yield Heading(day.date.isoformat())
+        yield Lines(tuple(_day(timeline, day)))
+    if not days:
+        yield Lines((line("No verdict, state or stage became another, and no position is flagged."),))
+    if not timeline.complete:
+        yield Lines((line("The search was ended before the last day; what is shown is certain."),))
+
+
+def _frame(timeline: Timeline) -> Iterator[Line]:
+    evaluation = timeline.evaluation
+    if timeline.first is None:
+        yield line("nothing in it has a date")
+        return
+    hindsight = f", as is known on {evaluation.record.day}" if timeline.clock == "said" else ""
+    yield line(f"from {timeline.first} to {timeline.last}, {CLOCK_WORDS[timeline.clock]}{hindsight}")
+    yield line(f"by the rulebook `{evaluation.engine.rulebook.name}`")
+    if assumed := assumed_text(evaluation):
+        yield line(strong(assumed))
+    yield from what_if_lines(evaluation)
+
+
+def _day(timeline: Timeline, day: Day) -> Iterator[Line]:
+    evaluation = timeline.evaluation
+    told: set[News] = set()
+
+    def brought(change: Change) -> tuple[tuple[News, ...], bool]:
+        return change.causes, change.any_of
+
+    by_cause: dict[tuple[tuple[News, ...], bool], list[Change]] = {}
+    for change in day.changes:
+        if not _says_nothing(change):
+            by_cause.setdefault(brought(change), []).append(change)
+    for (causes, any_of), found in by_cause.items():
+        yield from _causes(timeline, causes, any_of)
+        told |= set(causes)
+        for package, of_package in groupby(found, key=lambda change: change.package):
+            yield line(*_package(evaluation, package, tuple(of_package)), depth=1)
+    for flag in day.flags:
+        yield line(*_flag(evaluation, day, flag))
+    if others := [_name(news) for news in day.news if news not in told]:
+        yield line(faint(f"also new: {', '.join(others)}"))
+
+
+def _says_nothing(change: Change) -> bool:
+    """Whether it is only that a party has stated nothing of a proposal that is new."""
+    return change.what == "verdict" and change.before is None and change.after == "unstated"
+
+
+def _causes(timeline: Timeline, causes: Sequence[News], any_of: bool) -> Iterator[Line]:
+    if not causes:
+        yield line("by the day alone: what is assumed or supposed is said on each day anew")
+    for number, news in enumerate(causes):
+        link = "" if number == 0 else "or " if any_of else "and "
+        yield line(link, *_news(timeline, news))
+    if any_of:
+        yield line(faint("each of them would have been enough"))
+
+
+def _news(timeline: Timeline, news: News) -> Iterator[Part | str]:
+    """Something new, in words, with how it was reported and where it stands."""
+    evaluation = timeline.evaluation
+    yield strong(f"`{news.id}`")
+    yield f" {news_text(evaluation, news)}"
+    if details := _details(timeline, news):
+        yield faint(f" ({details})")
+
+
+def _name(news: News) -> str:
+    return f"`{news.id}`{' expires' if news.expired else ''}"
+
+
+def news_text(evaluation: Evaluation, news: News) -> str:
+    """What was new: `Northland requires border=open`; `is tabled by Lakeland`; what an event says happened."""
+    if news.section == "statements":
+        voice = evaluation.record.heard[news.id]
+        texts = [
+            say.position_text(evaluation, voice, index, subject)
+            for index, position in enumerate(voice.positions)
+            for subject in _subjects(position.stance)
+            if voice.stands_by(index, str(subject))
+        ]
+        said = "; ".join(texts) or (voice.statement.summary if voice.statement else "") or "takes no position"
+        return f"expires: {said}" if news.expired else said
+    if news.section == "proposals":
+        proposal = evaluation.scenario.proposals[news.id]
+        by = say.listed([say.party_name(evaluation, party) for party in proposal.by])
+        return f"is tabled by {by}" if by else "is drawn up by the analyst"
+    event = evaluation.scenario.events[news.id]
+    fate = f"`{event.proposal}` becomes {(event.becomes or '').replace('-', ' ')}" if event.proposal else ""
+    return ": ".join(text for text in (fate, event.summary) if text) or "happens"
+
+
+def _subjects(stance: dict[str, tuple[str, ...]]) -> Iterator[Subject]:
+    for subject, options in stance.items():
+        if subject != PROPOSAL:
+            yield subject
+        else:
+            yield from (PackageKey(*package_name(option)) for option in options)
+
+
+def _details(timeline: Timeline, news: News) -> str:
+    evaluation = timeline.evaluation
+    place = evaluation.file.place(news.section, news.id, key=True)
+    words: list[str] = []
+    if news.section == "statements":
+        voice = evaluation.record.heard[news.id]
+        words += [say.directness(evaluation, voice), f"said {voice.said}"]
+        words += [f"reported {voice.reported}"] if voice.reported != voice.said else []
+        source = say.source_of(evaluation, voice)
+        words += [source] if source else []
+    elif news.section == "proposals":
+        proposal = evaluation.scenario.proposals[news.id]
+        words += [f"{proposal.tabled}"]
+        words += [f"reported {proposal.reported}"] if proposal.reported else []
+    else:
+        words.append(str(evaluation.scenario.events[news.id].date))
+    return ", ".join([*words, *([f"line {place.line}"] if place else [])])
+
+
+def _package(evaluation: Evaluation, package: PackageKey, changes: Sequence[Change]) -> Iterator[Part | str]:
+    """What became another of one package: `plan: state open → contested; Northland ...`."""
+    yield strong(f"{package}: ")
+    for number, change in enumerate(changes):
+        if number:
+            yield "; "
+        yield f"{_whose(evaluation, change)} "
+        if change.what == "stage":
+            yield " → ".join(_stage(name) for name in (change.before, change.after) if name)
+            continue
+        if change.before is not None:
+            yield verdict_part(change.before)
+            yield " → "
+        yield verdict_part(change.after)
+
+
+def _whose(evaluation: Evaluation, change: Change) -> str:
+    return change.what if change.party is None else say.party_name(evaluation, change.party)
+
+
+def _stage(name: str) -> str:
+    return name.replace("-", " ")
+
+
+def verdict_part(name: str | None) -> Part:
+    """A verdict or a state as a part of a line."""
+    return Part(WORDS[name], "verdict", name)
+
+
+# Flags.
+
+
+def _flag(evaluation: Evaluation, day: Day, flag: Flag) -> Iterator[Part | str]:
+    yield strong(f"⚑ {flag.kind.replace('-', ' ')}: ")
+    yield flag_text(evaluation, flag)
+    if isinstance(flag, Moved) and (by := [_name(news) for news in behind(evaluation, day, flag)]):
+        yield faint(f" ({', '.join(by)})")
+
+
+def flag_text(evaluation: Evaluation, flag: Flag) -> str:
+    """What is flagged, in a sentence without its end."""
+    who = say.party_name(evaluation, flag.party)
+    on = flag.subject if isinstance(flag.subject, str) else f"`{flag.subject}`"
+    if isinstance(flag, Moved):
+        condition = ", where its conditions hold" if flag.conditional else ""
+        return f"{who} on {on}: {_direction(evaluation, flag)}{condition}"
+    if isinstance(flag, Contradicted):
+        earlier, later = _position(evaluation, flag.earlier), _position(evaluation, flag.later)
+        outcome = "both stand" if flag.stands else "the later one prevails where they meet"
+        return f"{earlier}; later {later}; {outcome}"
+    assert isinstance(flag, NotRepeated)
+    others = say.listed([other if isinstance(other, str) else f"`{other}`" for other in flag.others])
+    silent = f"{who} has not repeated its position on {on} (`{flag.statement}`)"
+    return f"{silent} for {(flag.day - flag.since).days} days, in which it repeated that on {others}"
+
+
+def ruled_out(evaluation: Evaluation, flag: Moved) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The options that the party ruled out before, and rules out after; of a package, none."""
+    if not isinstance(flag.subject, str):
+        return (), ()
+    cells = evaluation.cells[flag.subject]
+    return tuple(cells.words(found.crosses) if found.crosses else () for found in (flag.before, flag.after))  # type: ignore[return-value]
+
+
+def _direction(evaluation: Evaluation, flag: Moved) -> str:
+    """What became of a position: `rules out less than before (0..4 or silent; it was 0..7 or silent)`."""
+    rules_out, favours = _DIRECTIONS[flag.kind]
+    if flag.before.crosses == flag.after.crosses:
+        return f"accepts or is open to {favours} {'' if flag.kind == 'shifted' else 'than before'}".rstrip()
+    if not isinstance(flag.subject, str):
+        return "is against it now" if flag.after.crosses else "is against it no longer"
+    before, after = (say.stance_text(options) if options else "nothing" for options in ruled_out(evaluation, flag))
+    return f"rules out {rules_out} than before ({after}; it was {before})"
+
+
+def _position(evaluation: Evaluation, piece: Piece) -> str:
+    voice, index = piece.voice, piece.claim.position
+    if index is None:
+        return f"{say.party_name(evaluation, voice.party)} tabled `{piece.subject}` ({voice.said})"
+    text = say.position_text(evaluation, voice, index, piece.subject)
+    return f"{text} (`{voice.id}`, {say.directness(evaluation, voice)}, {voice.said})"
+
+
+def behind(evaluation: Evaluation, day: Day, flag: Moved) -> tuple[News, ...]:
+    """What was new that day of what the party said on the subject, or took back."""
+    scenario = evaluation.scenario
+    own = [
+        news for news in day.news if news.section == "statements" and scenario.statements[news.id].party == flag.party
+    ]
+    on = [news for news in own if _speaks_of(evaluation, news.id, flag.subject)]
+    return tuple(on or (news for news in own if scenario.statements[news.id].withdraws))
+
+
+def _speaks_of(evaluation: Evaluation, statement: str, subject: Subject) -> bool:
+    positions = evaluation.scenario.statements[statement].positions
+    if isinstance(subject, str):
+        return any(issue == subject for position in positions for issue, _ in position.on_issues)
+    named = (package_name(package)[0] for position in positions for package in position.on_packages)
+    return subject.proposal in named
