@@ -87,12 +87,12 @@ def moved(before: Evaluation, after: Evaluation) -> Iterator[Moved]:
         )
         if next(taken) == next(taken):
             continue  # it said nothing else
+        if not before.defeats.evidence.of(party, subject):
+            continue  # nothing that could move: it speaks for the first time
         for conditional in (False, True):
-            was, now = (stated(one.defeats, party, subject, conditional) for one in (before, after))
-            if was is None:
-                continue  # nothing that could move: it speaks for the first time
-            if kind := direction(was, now or NOTHING):
-                yield Moved(kind, party, subject, was, now or NOTHING, conditional)
+            was, now = (stated(one.defeats, party, subject, conditional) or NOTHING for one in (before, after))
+            if kind := direction(was, now):
+                yield Moved(kind, party, subject, was, now, conditional)
                 break
 
 
