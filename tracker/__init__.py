@@ -14,14 +14,17 @@ if TYPE_CHECKING:
     from tracker.api import Evaluation as Evaluation
     from tracker.api import Inquiry as Inquiry
     from tracker.api import Ladders as Ladders
+    from tracker.api import Lineage as Lineage
     from tracker.api import Moves as Moves
     from tracker.api import NotSearchable as NotSearchable
     from tracker.api import Problems as Problems
     from tracker.api import Rivals as Rivals
     from tracker.api import Rules as Rules
     from tracker.api import ScenarioFile as ScenarioFile
+    from tracker.api import Timeline as Timeline
     from tracker.api import compare as compare
     from tracker.api import compare_proposals as compare_proposals
+    from tracker.api import day_by_day as day_by_day
     from tracker.api import evaluate as evaluate
     from tracker.api import find_deals as find_deals
     from tracker.api import find_moves as find_moves
@@ -30,11 +33,12 @@ if TYPE_CHECKING:
     from tracker.api import load_rules as load_rules
     from tracker.api import sensitivity as sensitivity
     from tracker.api import to_json as to_json
+    from tracker.api import trace as trace
 
 __all__ = [
-    "Comparison", "Deals", "Diagnostic", "Evaluation", "Inquiry", "Ladders", "Moves", "NotSearchable", "Problems",
-    "Rivals", "Rules", "ScenarioFile", "compare", "compare_proposals", "evaluate", "find_deals", "find_moves",
-    "inquire", "load", "load_rules", "sensitivity", "to_json",
+    "Comparison", "Deals", "Diagnostic", "Evaluation", "Inquiry", "Ladders", "Lineage", "Moves", "NotSearchable",
+    "Problems", "Rivals", "Rules", "ScenarioFile", "Timeline", "compare", "compare_proposals", "day_by_day", "evaluate",
+    "find_deals", "find_moves", "inquire", "load", "load_rules", "sensitivity", "to_json", "trace",
 ]  # fmt: skip
 
 

@@ -16,28 +16,34 @@ from tracker import comparison, evaluation, inquiries
 from tracker import deals as deal
 from tracker import moves as move
 from tracker import rivals as rival
+from tracker import timeline as days
 from tracker.asking import allowed, ask, narrow, suppose
 from tracker.cells import Cells
+from tracker.dates import parse_date
 from tracker.deals import NotSearchable
 from tracker.diagnostics import Diagnostic, Problems
 from tracker.ladders import Sensitivity
 from tracker.ladders import sensitivity as by_ladders
 from tracker.limits import Limit
+from tracker.lineage import Draft, lineages
 from tracker.opening import Rules, open_rules
-from tracker.output import compared, contrast_json, glance, json, prospects_json, style
+from tracker.output import compared, contrast_json, days_json, glance, json, picture, prospects_json, raster, style
+from tracker.output import days as days_form
 from tracker.output import deals as deals_form
 from tracker.output import inquiries as inquiries_form
+from tracker.output import lineage as lineage_form
 from tracker.output import moves as moves_form
 from tracker.output import rivals as side_by_side
 from tracker.output import sensitivity as ladders
-from tracker.output.sheets import html
+from tracker.output.sheets import html, markdown
 from tracker.prospects import prospects
 from tracker.reading import ScenarioFile, read_scenario, scenario_from
 
 __all__ = [
-    "Comparison", "Deals", "Diagnostic", "Evaluation", "Inquiry", "Ladders", "Moves", "NotSearchable", "Problems",
-    "Rivals", "Rules", "ScenarioFile", "compare", "compare_proposals", "default_rules", "evaluate", "find_deals",
-    "find_moves", "inquire", "load", "load_rules", "sensitivity", "to_json",
+    "Comparison", "Deals", "Diagnostic", "Evaluation", "Inquiry", "Ladders", "Lineage", "Moves", "NotSearchable",
+    "Problems", "Rivals", "Rules", "ScenarioFile", "Timeline", "compare", "compare_proposals", "day_by_day",
+    "default_rules", "evaluate", "find_deals", "find_moves", "inquire", "load", "load_rules", "sensitivity",
+    "to_json", "trace",
 ]  # fmt: skip
 
 
@@ -124,6 +130,41 @@ class Inquiry(inquiries.Inquiry):
 
     def _repr_html_(self) -> str:
         return html.render(tuple(inquiries_form.blocks(self)))
+
+
+@dataclass(frozen=True, repr=False)
+class Timeline(days.Timeline):
+    """A scenario day by day. In a notebook it shows its picture."""
+
+    def svg(self, party: str | None = None, width: int = 1200) -> str:
+        """The picture as SVG; of one party only, where it is named."""
+        return picture.svg(self, party, width)
+
+    def png(self, party: str | None = None, width: int = 1200, scale: float = 2.0) -> bytes:
+        """The picture as PNG, with `scale` pixels for each unit of its width."""
+        return raster.png(picture.svg(self, party, width), scale)
+
+    def __repr__(self) -> str:
+        changes = sum(len(day.changes) for day in self.days)
+        return f"<Timeline from {self.first} to {self.last}: {changes} changes on {len(self.changed)} days>"
+
+    def _repr_svg_(self) -> str:
+        return self.svg()
+
+    def _repr_markdown_(self) -> str:
+        return markdown.render(days_form.sheet(self))
+
+
+class Lineage(tuple[Draft, ...]):
+    """Where the known proposals come from, as trees of drafts, with the evaluation that judged them."""
+
+    evaluation: evaluation.Evaluation
+
+    def __repr__(self) -> str:
+        return f"<Lineage: {', '.join(tree.proposal for tree in self)}>"
+
+    def _repr_html_(self) -> str:
+        return html.render(lineage_form.sheet(self.evaluation, self))
 
 
 def load(source: str | Path | Mapping[str, Any]) -> ScenarioFile:
@@ -275,6 +316,47 @@ def _narrowed(
     return found, allowed(found.cells, required, forbidden)
 
 
+def day_by_day(
+    evaluation: evaluation.Evaluation,
+    *,
+    clock: days.ClockName = "known",
+    since: str | date | None = None,
+    until: str | date | None = None,
+    silence: int = days.SILENCE,
+    time_limit: float | None = None,
+) -> Timeline:
+    """What was evaluated, day by day up to the day of the evaluation, by the same rules and under the same what-if.
+
+    Args:
+        evaluation: what the record says.
+        clock: `known`, by what was public on each day; `said`, by what had been said and done by each day.
+        since: the first day to tell of (`YYYY-MM-DD`, a month, a year, or a `date`).
+        until: the last day to tell of.
+        silence: the days after which a position counts as not repeated.
+        time_limit: seconds after which to give what is certain.
+
+    Raises:
+        ValueError: what is given for a day is no date.
+    """
+    first = parse_date(since).first if isinstance(since, str) else since
+    last = parse_date(until).last if isinstance(until, str) else until
+    found = days.timeline(
+        evaluation.file, evaluation.engine, evaluation.question, clock, first, last, silence, Limit(time_limit)
+    )
+    return Timeline(**{field.name: getattr(found, field.name) for field in fields(found)})
+
+
+def trace(evaluation: evaluation.Evaluation, proposal: str | None = None) -> Lineage:
+    """The known proposals as trees of drafts and counter-drafts; of one proposal, the tree that it stands in.
+
+    Raises:
+        KeyError: the proposal was not judged.
+    """
+    found = Lineage(lineages(evaluation, proposal))
+    found.evaluation = evaluation
+    return found
+
+
 def sensitivity(evaluation: evaluation.Evaluation) -> Ladders:
     """What the verdicts would be, were only better evidence counted, step by step."""
     return Ladders(by_ladders(evaluation))
@@ -298,8 +380,15 @@ def load_rules(folder: str | Path | None = None, engine: str | None = None) -> R
     )
 
 
-def to_json(result: evaluation.Evaluation | Comparison | Rivals | Ladders | Deals | Moves | Inquiry) -> str:
+Answer = evaluation.Evaluation | Comparison | Rivals | Ladders | Deals | Moves | Inquiry | days.Timeline | Lineage
+
+
+def to_json(result: Answer) -> str:
     """An evaluation, or what was asked of one, as the public JSON contract."""
+    if isinstance(result, days.Timeline):
+        return contrast_json.render(days_json.timeline(result))
+    if isinstance(result, Lineage):
+        return contrast_json.render(days_json.lineage(result.evaluation, result))
     if isinstance(result, Deals):
         return contrast_json.render(prospects_json.deals_answer(result))
     if isinstance(result, Moves):

@@ -81,19 +81,20 @@ Flag = Moved | Contradicted | NotRepeated
 def moved(before: Evaluation, after: Evaluation) -> Iterator[Moved]:
     """Every subject on which a party that had stated something states something else."""
     for party, subject in _touched(before, after):
-        taken = (
-            {_position(piece) for piece in _pieces(one, party, subject) if piece.voice.kind == "statement"}
-            for one in (before, after)
-        )
-        if next(taken) == next(taken):
-            continue  # it said nothing else
         if not before.defeats.evidence.of(party, subject):
             continue  # nothing that could move: it speaks for the first time
+        if _said(before, party, subject) == _said(after, party, subject):
+            continue  # its own words are the same
         for conditional in (False, True):
             was, now = (stated(one.defeats, party, subject, conditional) or NOTHING for one in (before, after))
             if kind := direction(was, now):
                 yield Moved(kind, party, subject, was, now, conditional)
                 break
+
+
+def _said(evaluation: Evaluation, party: str, subject: Subject) -> set[tuple[object, ...]]:
+    pieces = _pieces(evaluation, party, subject)
+    return {_position(piece) for piece in pieces if piece.voice.kind == "statement"}
 
 
 def direction(before: Readout, after: Readout) -> Direction | None:

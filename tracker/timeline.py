@@ -43,9 +43,9 @@ class Day(NamedTuple):
 class Timeline:
     """A scenario from day to day, from `first` to `last`; these are None where nothing in it has a date.
 
-    `evaluation` is as of the day by whose knowledge all is told, `opening` as of the day before the first (None: nothing
-    has a date). `days` are those on which anything was new or flagged, in order; where it is not `complete`, the search
-    was ended, and there may be more days after those.
+    `evaluation` is as of the day by whose knowledge all is told, `opening` as of the day before the first (None:
+    nothing has a date). `days` are those on which anything was new or flagged, in order; where it is not `complete`,
+    the search was ended, and there may be more days after those.
     """
 
     evaluation: Evaluation
