@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -62,16 +62,12 @@ def _frame(timeline: Timeline) -> Iterator[Line]:
 def _day(timeline: Timeline, day: Day) -> Iterator[Line]:
     evaluation = timeline.evaluation
     told: set[News] = set()
-
-    def brought(change: Change) -> tuple[tuple[News, ...], bool]:
-        return change.causes, change.any_of
-
     by_cause: dict[tuple[tuple[News, ...], bool], list[Change]] = {}
     for change in day.changes:
         if not _says_nothing(change):
-            by_cause.setdefault(brought(change), []).append(change)
+            by_cause.setdefault((change.causes, change.any_of), []).append(change)
     for (causes, any_of), found in by_cause.items():
-        yield from _causes(timeline, causes, any_of)
+        yield from _causes(timeline, causes, any_of, told)
         told |= set(causes)
         for package, of_package in groupby(found, key=lambda change: change.package):
             yield line(*_package(evaluation, package, tuple(of_package)), depth=1)
@@ -86,12 +82,16 @@ def _says_nothing(change: Change) -> bool:
     return change.what == "verdict" and change.before is None and change.after == "unstated"
 
 
-def _causes(timeline: Timeline, causes: Sequence[News], any_of: bool) -> Iterator[Line]:
+def _causes(timeline: Timeline, causes: Sequence[News], any_of: bool, told: Container[News]) -> Iterator[Line]:
+    """What brought something; what was told in full before is only named."""
     if not causes:
         yield line("by the day alone: what is assumed or supposed is said on each day anew")
+    if causes and all(news in told for news in causes):
+        yield line(strong(say.listed([_name(news) for news in causes], "or" if any_of else "and")))
+        return
     for number, news in enumerate(causes):
         link = "" if number == 0 else "or " if any_of else "and "
-        yield line(link, *_news(timeline, news))
+        yield line(link, *([strong(_name(news))] if news in told else _news(timeline, news)))
     if any_of:
         yield line(faint("each of them would have been enough"))
 

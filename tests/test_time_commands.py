@@ -1,0 +1,139 @@
+"""timeline and lineage, as a user meets them."""
+
+from __future__ import annotations
+
+import json
+import os
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from test_cli import GAZA, SCREENS, tracker
+
+from tracker.output.days_contract import LineageAnswer, TimelineAnswer
+from tracker.schema import schema_of
+
+WAGES = "scenarios/wage-round.yaml"
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("timeline", ["timeline", GAZA]),
+        ("timeline-wages", ["timeline", WAGES]),
+        ("timeline-all", ["timeline", GAZA, "--all", "--from", "2024-10", "--to", "2024-11-26"]),
+        ("timeline-party", ["timeline", WAGES, "--party", "union", "--from", "2031-05", "--clock", "said"]),
+        ("timeline-what-if", ["timeline", GAZA, "--set", "drop hamas on war", "--proposal", "us-outline"]),
+        ("timeline-nothing", ["timeline", GAZA, "--to", "2024-01"]),
+        ("lineage", ["lineage", WAGES]),
+        ("lineage-of-one", ["lineage", WAGES, "panel-plan", "--format", "markdown"]),
+    ],
+)  # fmt: skip
+def test_screens_are_as_recorded(name: str, arguments: list[str]) -> None:
+    result = tracker(*arguments)
+    assert result.returncode == 0
+    file = SCREENS / f"{name}.txt"
+    if os.environ.get("UPDATE_SCREENS"):
+        file.write_text(result.stdout, encoding="utf-8")
+    assert result.stdout == file.read_text(encoding="utf-8")
+    if "markdown" not in arguments:
+        assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("kind", "model", "arguments"),
+    [
+        ("timeline", TimelineAnswer, ["timeline", WAGES]),
+        ("timeline", TimelineAnswer, ["timeline", WAGES, "--clock", "said", "--party", "union", "--silence", "10"]),
+        ("timeline", TimelineAnswer, ["timeline", GAZA, "--set", "drop hamas-official-november"]),
+        ("lineage", LineageAnswer, ["lineage", WAGES]),
+    ],
+)
+def test_json_is_the_public_contract(
+    kind: str, model: type[TimelineAnswer | LineageAnswer], arguments: list[str]
+) -> None:
+    result = tracker(*arguments, "--format", "json")
+    data = json.loads(result.stdout)
+    Draft202012Validator(schema_of(kind)).validate(data)
+    assert model.model_validate(data).model_dump_json(indent=1) + "\n" == result.stdout
+
+
+def test_the_json_of_a_timeline_names_places_and_can_be_replayed() -> None:
+    data = json.loads(tracker("timeline", WAGES, "--format", "json").stdout)
+    states = {(one["proposal"], one["phase"]): one["state"] for one in data["opening"]}
+    for day in data["days"]:
+        for news in day["news"]:
+            lines = Path(news["file"]).read_text(encoding="utf-8").splitlines()
+            assert lines[news["line"] - 1].strip().startswith(f"{news['id']}:")
+        for change in day["changes"]:
+            if change["what"] == "state":
+                key = change["proposal"], change["phase"]
+                assert states.get(key) == change["before"]
+                states[key] = change["after"]
+    evaluated = json.loads(tracker("evaluate", WAGES, "--format", "json").stdout)
+    assert states == {(one["id"], one["phase"]): one["state"] for one in evaluated["proposals"]}
+
+
+@pytest.mark.parametrize("name", ["days.svg", "days.png", "days.json", "days.md", "days.txt", "DAYS.SVG"])
+def test_an_answer_is_written_to_a_file_in_the_form_that_its_ending_says(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    for _ in range(2):  # over the earlier one
+        result = tracker("timeline", GAZA, "-o", str(path))
+        assert (result.returncode, result.stdout) == (0, "")
+        assert f"wrote {path}" in result.stderr
+    content = path.read_bytes()
+    assert [entry.name for entry in tmp_path.iterdir()] == [name]
+    if name.lower().endswith("svg"):
+        assert ET.fromstring(content).tag == "{http://www.w3.org/2000/svg}svg"
+    elif name.endswith("png"):
+        assert content.startswith(b"\x89PNG")
+    elif name.endswith("json"):
+        assert json.loads(content)["clock"] == "known"
+    else:
+        assert b"hamas-official-november" in content
+
+
+def test_a_picture_can_be_printed_as_svg() -> None:
+    result = tracker("timeline", GAZA, "--format", "svg", "--party", "hamas")
+    assert ET.fromstring(result.stdout).tag == "{http://www.w3.org/2000/svg}svg"
+
+
+def test_what_is_asked_wrongly_is_said_all_at_once() -> None:
+    result = tracker(
+        "timeline", GAZA, "--from", "2024-12-01", "--to", "2024-13", "--clock", "told", "--party", "hamass",
+        "--proposal", "plan", "-o", "days.doc", "--format", "png2",
+    )  # fmt: skip
+    assert (result.returncode, result.stdout) == (2, "")
+    codes = [line.partition("[")[2].partition("]")[0] for line in result.stderr.splitlines() if line.startswith("err")]
+    assert sorted(codes) == sorted(
+        ["not-a-date", "unknown-value", "unknown-value", "unknown-party", "unknown-proposal"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["timeline", GAZA, "--from", "2024-12-01", "--to", "2024-11"], "days-backwards"),
+        (["timeline", GAZA, "-o", "days.doc"], "unknown-ending"),
+        (["timeline", GAZA, "--format", "png"], "png-to-terminal"),
+        (["timeline", GAZA, "--proposal", "partial-deal", "--as-of", "2024-11-01"], "not-known-yet"),
+        (["lineage", GAZA, "plan"], "unknown-proposal"),
+        (["lineage", GAZA, "partial-deal", "--as-of", "2024-11-01"], "not-known-yet"),
+    ],
+)
+def test_a_mistake_in_what_is_asked_is_a_usage_error(arguments: list[str], code: str) -> None:
+    result = tracker(*arguments)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert f"error[{code}]" in result.stderr
+
+
+def test_a_file_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    result = tracker("timeline", GAZA, "-o", str(tmp_path / "nowhere" / "days.svg"))
+    assert result.returncode == 3
+    assert "error[no-such-folder]" in result.stderr
+
+
+def test_of_a_proposal_its_phases_can_be_named_to_ask_for_its_drafts() -> None:
+    whole, phase = (tracker("lineage", WAGES, name).stdout for name in ("panel-plan", "panel-plan@relief"))
+    assert whole == phase != ""
