@@ -30,9 +30,24 @@ def packages(ctx: typer.Context, incomplete: str) -> list[Offer]:
     return _beginning(incomplete, _packages(_section(ctx, "proposals")))
 
 
+def proposals(ctx: typer.Context, incomplete: str) -> list[Offer]:
+    """Offer the proposals of the scenario."""
+    return _beginning(incomplete, _titled(_section(ctx, "proposals"), "title"))
+
+
 def parties(ctx: typer.Context, incomplete: str) -> list[Offer]:
     """Offer the parties of the scenario."""
     return _beginning(incomplete, _titled(_section(ctx, "parties"), "name"))
+
+
+def sources(ctx: typer.Context, incomplete: str) -> list[Offer]:
+    """Offer the sources of the scenario."""
+    return _beginning(incomplete, _titled(_section(ctx, "sources"), "title"))
+
+
+def statements(ctx: typer.Context, incomplete: str) -> list[Offer]:
+    """Offer the statements of the scenario."""
+    return _beginning(incomplete, _titled(_section(ctx, "statements"), "summary"))
 
 
 def assumptions(ctx: typer.Context, incomplete: str) -> list[Offer]:
@@ -77,6 +92,13 @@ def terms(ctx: typer.Context, incomplete: str) -> list[Offer]:
     except Problems:
         file = None
     return [(offer.whole, offer.meaning or offer.word) for offer in offers_of_terms(incomplete, file)] if file else []
+
+
+def positions(ctx: typer.Context, incomplete: str) -> list[Offer]:
+    """Offer what can follow in a position of the party that the command line names."""
+    party = ctx.params.get("party") or next(iter(_section(ctx, "parties")), "")
+    before = f"party {party} also "
+    return [(whole.removeprefix(before), meaning) for whole, meaning in edits(ctx, before + incomplete)]
 
 
 def codes(incomplete: str) -> list[str]:
