@@ -57,6 +57,11 @@ class Alternative(NamedTuple):
         """The what-if as it would be judged."""
         return self.comparison.after
 
+    def heading(self, letter: str) -> str:
+        """What stands above its column; only what is hypothetical bears the mark."""
+        called = letter or (WHAT_IF_NAME if self.evaluation.file.what_if else self.name)
+        return f"{called}{_mark(self.evaluation)}"
+
 
 def sheet(base: Evaluation, alternatives: Sequence[Alternative]) -> Sheet:
     """The base beside its alternatives; several of them are called A, B and so on."""
@@ -106,7 +111,8 @@ def _blocks(base: Evaluation, alternatives: Sequence[Alternative], letters: Sequ
     for start in range(0, len(alternatives), ABREAST):
         abreast = slice(start, start + ABREAST)
         if rows := tuple(_rows(base, alternatives[abreast], differing)):
-            yield _table(base, letters[abreast], rows)
+            headings = (a.heading(letter) for a, letter in zip(alternatives[abreast], letters[abreast], strict=True))
+            yield _table(base, tuple(headings), rows)
     yield Lines(tuple(_same(base, alternatives, differing)))
     for alternative, letter in zip(alternatives, letters, strict=True):
         end = f" {letter}" if letter else ""
@@ -120,10 +126,13 @@ def _blocks(base: Evaluation, alternatives: Sequence[Alternative], letters: Sequ
             yield Lines(besides)
 
 
-def _table(base: Evaluation, letters: Sequence[str], rows: tuple[tuple[tuple[Part, ...], ...], ...]) -> Table:
-    called = BASE if base.file.what_if is None else f"base {WHAT_IF}"
-    header = ("Proposal", "Party", called, *(f"{letter or WHAT_IF_NAME} {WHAT_IF}" for letter in letters))
-    return Table(header, rows, "What differs", (5, 3, *[4] * (1 + len(letters))))
+def _mark(evaluation: Evaluation) -> str:
+    return f" {WHAT_IF}" if evaluation.file.what_if else ""
+
+
+def _table(base: Evaluation, called: Sequence[str], rows: tuple[tuple[tuple[Part, ...], ...], ...]) -> Table:
+    header = ("Proposal", "Party", BASE if base.file.what_if is None else f"base {WHAT_IF}", *called)
+    return Table(header, rows, "What differs", (5, 3, *[4] * (1 + len(called))))
 
 
 def _frame(base: Evaluation, alternatives: Sequence[Alternative], letters: Sequence[str]) -> Iterator[Line]:
@@ -270,11 +279,11 @@ def _stage(name: str | None) -> str:
 
 def _verdict(comparison: Comparison, change: VerdictChange) -> Iterator[Line]:
     known = comparison.before if change.party in comparison.before.scenario.parties else comparison.after
-    name = strong(say.party_name(known, change.party))
+    name, mark = strong(say.party_name(known, change.party)), _mark(comparison.after)
     if change.differs:
-        yield line(name, "  would be ", word(change.after), f" {WHAT_IF}, is ", word(change.before), depth=1)
+        yield line(name, "  would be ", word(change.after), f"{mark}, is ", word(change.before), depth=1)
     else:
-        yield line(name, "  would still be ", word(change.after), f" {WHAT_IF}", depth=1)
+        yield line(name, "  would still be ", word(change.after), mark, depth=1)
     for issue in change.terms:
         was, now = (say.term_value_text(v) if v else "plays no part" for v in (issue.before, issue.after))
         yield line(faint(f"{issue.issue}: {now}; is: {was}"), depth=2)
