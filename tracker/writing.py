@@ -1,17 +1,36 @@
-"""Files written whole or not at all, and never over one that is there."""
+"""Files written whole or not at all: a new one never over one that is there, another only over what was read.
+
+A path and what the file is to hold come in; nothing goes out but `Problems`. At any moment the file is the old one or
+the new one. Nothing here knows what is in it.
+"""
 
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
+from codecs import BOM_UTF8
+from contextlib import suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import IO, NoReturn
 
 from tracker.diagnostics import Diagnostic, Problems
 
 
-def create(path: Path, text: str) -> None:
-    """Write a file that is not there yet, whole or not at all.
+def put(path: Path, content: str | bytes) -> None:
+    """Write what the program can make again, over an earlier one of the same name if there is one.
+
+    Raises:
+        Problems: it cannot be written.
+    """
+    if path.is_file():
+        replace(path, content, path.read_bytes())
+    else:
+        create(path, content)
+
+
+def create(path: Path, content: str | bytes) -> None:
+    """Write a file that is not there yet, whole or not at all; text is written in UTF-8.
 
     Raises:
         Problems: the file is there already, or cannot be written.
@@ -20,8 +39,8 @@ def create(path: Path, text: str) -> None:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         draft = Path(name)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content.encode() if isinstance(content, str) else content)
             draft.chmod(0o666 & ~_umask())
             _place(draft, path)
         finally:
@@ -30,6 +49,89 @@ def create(path: Path, text: str) -> None:
         refuse("already-exists", "there is such a file already, and it is left as it is", path, "choose another name")
     except OSError as error:
         not_written(path, error)
+
+
+def replace(path: Path, content: str | bytes, expected: bytes) -> None:
+    """Make a file that holds `expected` hold other content, whole or not at all; text is written in UTF-8.
+
+    It keeps its mode, and its owner where that may be given. A symbolic link stays one: what it leads to is replaced.
+    A process that is killed can leave a draft beside the file, by the name of `.NAME.` and eight characters.
+
+    Raises:
+        Problems: `changed-meanwhile` if it no longer holds `expected`, `not-written` if it cannot be written. It is
+            as it was then, and no draft is left.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    real = Path(os.path.realpath(path))
+    try:
+        about = _replaceable(real, path, expected)
+        file = tempfile.NamedTemporaryFile(dir=real.parent, prefix=f".{real.name}.", delete=False)  # noqa: SIM115
+        draft = Path(file.name)
+        try:
+            with file:
+                _fill(file, data, about)
+            _replaceable(real, path, expected)  # somebody may have written to it all the while
+            draft.replace(real)
+        finally:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        hint = "the file is as it was; make room, or look at its permissions and those of its folder"
+        refuse("not-written", f"this could not be written: {reason}", path, hint)
+    _settle(real.parent)
+
+
+def encoded(text: str, before: bytes) -> bytes:
+    """The bytes of a file whose text was rewritten; if it began with a byte order mark `before`, it still does."""
+    return (BOM_UTF8 if before.startswith(BOM_UTF8) else b"") + text.encode()
+
+
+def _replaceable(real: Path, path: Path, expected: bytes) -> os.stat_result:
+    """What is known of the file, which holds what is expected and may be written to."""
+    try:
+        about = real.stat()
+        if not stat.S_ISREG(about.st_mode):  # reading a pipe might never end
+            raise OSError("not a regular file")
+        with real.open("rb") as file:
+            unchanged = file.read(len(expected) + 1) == expected
+    except FileNotFoundError:
+        unchanged = False
+    if not unchanged:
+        message = "the file was changed by somebody else meanwhile, and it is left as it is"
+        refuse("changed-meanwhile", message, path, "run it again")
+    if not os.access(real, os.W_OK):  # a file can be put in its place all the same, but somebody locked it
+        raise PermissionError("permission denied")
+    return about
+
+
+def _fill(file: IO[bytes], data: bytes, about: os.stat_result) -> None:
+    """Write a draft, with the mode of the file that it is to replace, down to the disk."""
+    file.write(data)
+    file.flush()
+    if hasattr(os, "fchown"):
+        _give(file.fileno(), about)
+    if hasattr(os, "fchmod"):
+        os.fchmod(file.fileno(), stat.S_IMODE(about.st_mode))
+    os.fsync(file.fileno())
+
+
+def _give(handle: int, about: os.stat_result) -> None:
+    """Give a draft the owner and group of the file, or the group alone, where that is permitted."""
+    for owner in (about.st_uid, -1):
+        with suppress(PermissionError):
+            os.fchown(handle, owner, about.st_gid)
+            return
+
+
+def _settle(folder: Path) -> None:
+    """Have the new name written down as well, where the system can; the file itself is written already."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _place(draft: Path, path: Path) -> None:

@@ -16,6 +16,7 @@ import yaml
 
 from tracker.diagnostics import UNSAFE, Diagnostic, Source
 from tracker.reading.document import Document, Mark
+from tracker.reading.layout import Event, Kind, Node, composed
 from tracker.reading.yamldata import REPLACEMENT, Builder, StopReadingError
 from tracker.reading.yamlsyntax import explain
 
@@ -41,6 +42,27 @@ def load(source: Source) -> Document:
             if loader is not None:
                 loader.dispose()
     return builder.document()
+
+
+def laid_out(source: Source) -> Node:
+    """How a text is laid out that `load` reads without a diagnostic."""
+    loader = _Loader(source.text)
+    try:
+        return composed(_events(loader), source.text)
+    finally:
+        loader.dispose()
+
+
+def _events(loader: Any) -> Iterator[Event]:
+    while not isinstance(event := loader.get_event(), yaml.StreamEndEvent):
+        start, end = event.start_mark.index, event.end_mark.index
+        if isinstance(event, yaml.ScalarEvent):
+            yield Event("scalar", start, end, event.style or "")
+        elif isinstance(event, yaml.CollectionStartEvent):
+            kind: Kind = "mapping" if isinstance(event, yaml.MappingStartEvent) else "list"
+            yield Event(kind, start, end, "flow" if event.flow_style else "block")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            yield Event("end", start, end)
 
 
 def written(data: Any) -> str:
