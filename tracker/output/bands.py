@@ -1,0 +1,186 @@
+"""The lower part of a picture: each proposal with its stages, its state and the verdicts on it, as bands over the days.
+
+Courses and the places of the days come in, elements go out, with the height that they take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from itertools import repeat
+from typing import Final, NamedTuple
+
+from tracker import explanations as say
+from tracker.output import captions, paint
+from tracker.output.axis import Scale
+from tracker.output.courses import Course, Segment, Stop
+from tracker.output.lettering import from_the_left, kept_together, rows, shortened, width_of
+from tracker.output.paint import painted
+from tracker.output.style import WORDS
+from tracker.output.svg import Element, element, group
+from tracker.timeline import Timeline
+
+MARGIN: Final = 16.0
+TEXT: Final = 11.0
+_STATE: Final = 17.0
+_VERDICT: Final = 14.0
+_ROW: Final = 15.0
+_SET_IN: Final = 12.0
+_PALE: Final = 0.6
+
+
+class Block(NamedTuple):
+    """Elements, and where they end at the bottom."""
+
+    elements: tuple[Element, ...]
+    bottom: float
+
+
+def label(text: str, x: float, y: float, size: float = TEXT, color: str = "ink", **more: str | float) -> Element:
+    """A text at a place, its left end there unless something else is asked for."""
+    return element("text", kept_together(text), x=x, y=y, font_size=size, **{**painted(color), **more})
+
+
+def clear(text: Element) -> Element:
+    """The text with a rim of paper around it, so that lines behind it do not run through its letters."""
+    return group([text], **painted(None, "paper", 3), paint_order="stroke", stroke_linejoin="round")
+
+
+def told(what: str, words: str, children: Iterable[Element | None], **attributes: str | float | None) -> Element:
+    """A mark: what it stands for, as the attribute `data-of`, and what there is to tell of it."""
+    return group([element("title", from_the_left(words)), *children], data_of=what, **attributes)
+
+
+def bands(timeline: Timeline, course: Course, scale: Scale, top: float) -> Block:
+    """All of one package, from its title down, as far as the course has it."""
+    left = MARGIN + (_SET_IN if course.key.phase else 0)
+    head = _head(timeline, course, scale, top, left)
+    end = _end(timeline, scale)
+    elements, y = list(head.elements), head.bottom
+    if course.state:
+        elements += _band(timeline, course, None, course.state, scale, _Place(y, _STATE, left, end))
+        y += _STATE + 2
+    for one, segments in course.verdicts:
+        elements += _band(timeline, course, one, segments, scale, _Place(y, _VERDICT, left + _SET_IN, end))
+        y += _VERDICT + 1.5
+    return Block(tuple(elements), y + (8 if _has_phases(timeline, course) else 14))
+
+
+def _end(timeline: Timeline, scale: Scale) -> float:
+    """Where bands end: at the edge, or after the last day that is known, where the search was ended."""
+    assert timeline.first is not None and timeline.last is not None  # else there are no bands
+    known = timeline.days[-1].date if timeline.days else timeline.first
+    if timeline.complete or known >= timeline.last:
+        return scale.right
+    return scale.x(known + timedelta(days=1))
+
+
+def _has_phases(timeline: Timeline, course: Course) -> bool:
+    """Whether the bands of an earlier phase follow."""
+    phases = timeline.evaluation.scenario.proposals[course.key.proposal].phase_ids[:-1]
+    return bool(phases) and course.key.phase != phases[-1]
+
+
+# The title, and the stages beside and below it.
+
+
+def _head(timeline: Timeline, course: Course, scale: Scale, top: float, left: float) -> Block:
+    phase = course.key.phase
+    size = TEXT if phase else TEXT + 1
+    title = f"If it stopped at {phase}" if phase else say.proposal_title(timeline.evaluation, course.key.proposal)
+    text = shortened(title, size, scale.right - left, bold=not phase)
+    shown = label(text, left, top + 12, size, "faint" if phase else "ink", font_weight=400 if phase else 700)
+    words = say.package_title(timeline.evaluation, course.key)
+    stretches = [_stretch(scale, stop) for stop in course.stages]
+    beside = (left, left + width_of(text, size, bold=not phase) + 12)
+    numbers = rows([beside, *((one - 4, other + 4) for one, other in stretches)])[1:]
+    stages = [
+        _stage(timeline, course, stop, _stage_x(scale, stop), top + 12 + number * _ROW)
+        for stop, number in zip(course.stages, numbers, strict=True)
+    ]
+    return Block(
+        (told(str(course.key), words, [clear(shown)], class_="package"), *stages), top + 17 + max([0, *numbers]) * _ROW
+    )
+
+
+def _stage_x(scale: Scale, stop: Stop) -> float:
+    return scale.earlier[0] + 6 if scale.earlier and stop.change is None else scale.x(stop.day)
+
+
+def _stretch(scale: Scale, stop: Stop) -> tuple[float, float]:
+    """From where to where a stage reaches: its sign, and its word; the last day is wide enough for any."""
+    x = _stage_x(scale, stop)
+    return x - 2, x + 8 + width_of(captions.stage_word(stop.name), TEXT - 1)
+
+
+def _stage(timeline: Timeline, course: Course, stop: Stop, x: float, y: float) -> Element:
+    text = label(captions.stage_word(stop.name), x + 8, y, TEXT - 1, "faint")
+    sign = paint.sign("stage", x + 1.6, y - 3.6, 8, "faint")
+    return told(stop.name, captions.stop(timeline, course.key, stop), [clear(text), sign], class_="stage")
+
+
+# Bands.
+
+
+class _Place(NamedTuple):
+    """Where a band is; its name begins at `left`, its last stretch ends at `end`."""
+
+    top: float
+    height: float
+    left: float
+    end: float
+
+
+def _band(
+    timeline: Timeline, course: Course, party: str | None, segments: Sequence[Segment], scale: Scale, place: _Place
+) -> Iterator[Element]:
+    size = TEXT - 1 if party else TEXT
+    name = say.party_name(timeline.evaluation, party) if party else "state"
+    text = shortened(name, size, scale.left - place.left - 6)
+    base = place.top + place.height / 2 + size * 0.36 - 0.4
+    yield told(party or "state", name, [label(text, place.left, base, size, "faint")], class_="whose")
+    stretches = [_stretch_of(segment, scale, place) for segment in segments]
+    told_of = [captions.segment(timeline, course.key, party, segment) for segment in segments]
+    boxes = map(_box, segments, stretches, repeat(place), told_of)
+    yield group(boxes, class_="band", data_of=str(course.key), data_party=party)
+    yield from _veils(course, scale, place)
+    words = [one for seg, at in zip(segments, stretches, strict=True) for one in _inside(seg.name, *at, place)]
+    yield group(words, pointer_events="none", font_weight=400 if party else 700)
+
+
+def _stretch_of(segment: Segment, scale: Scale, place: _Place) -> tuple[float, float]:
+    left = min(place.end, scale.x(segment.first))
+    return left, min(place.end, scale.x(segment.until)) if segment.until else place.end
+
+
+def _box(segment: Segment, stretch: tuple[float, float], place: _Place, words: str) -> Element:
+    """The stretch in its colour; along its foot a line, for the heavier of each colour."""
+    left, wide = stretch[0], stretch[1] - stretch[0]
+    fill = paint.FILLS[segment.name]
+    parts = [element("rect", x=left, y=place.top, width=wide, height=place.height, **painted(fill, "paper", 0.8))]
+    if segment.name in paint.HEAVY and wide > 1:
+        y = place.top + place.height - 1.9
+        parts.append(element("rect", x=left + 0.4, y=y, width=wide - 0.8, height=1.5, **painted(f"{fill}-ink")))
+    return told(segment.name or "", words, parts, class_="segment")
+
+
+def _inside(name: str | None, left: float, right: float, place: _Place) -> Iterator[Element]:
+    """The icon and the word, as far as they fit."""
+    bold = place.height == _STATE
+    size = TEXT - 0.5 if bold else TEXT - 1.5
+    ink, middle = f"{paint.FILLS[name]}-ink", place.top + place.height / 2 - 0.4
+    if right - left >= 13:
+        yield paint.icon(name, left + 7, middle, 7.5)
+    if right - left >= 14 + width_of(WORDS[name], size, bold) + 3:
+        yield label(WORDS[name], left + 14, middle + size * 0.36, size, ink)
+
+
+def _veils(course: Course, scale: Scale, place: _Place) -> Iterator[Element]:
+    """Paler from the day on which the proposal was no longer on the table."""
+    for since, until in course.ended:
+        left, right = scale.x(since), min(place.end, scale.x(until)) if until else place.end
+        if left < right:
+            yield element(
+                "rect", x=left, y=place.top, width=right - left, height=place.height, **painted("paper"),
+                fill_opacity=_PALE, pointer_events="none",
+            )  # fmt: skip
