@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
-from test_cli import GAZA, SCREENS, tracker
+from test_cli import GAZA, ROOT, SCREENS, tracker
 
 from tracker.output.days_contract import LineageAnswer, TimelineAnswer
 from tracker.schema import schema_of
@@ -92,6 +92,14 @@ def test_an_answer_is_written_to_a_file_in_the_form_that_its_ending_says(tmp_pat
         assert json.loads(content)["clock"] == "known"
     else:
         assert b"hamas-official-november" in content
+
+
+def test_the_picture_in_the_documents_is_the_one_that_is_drawn() -> None:
+    file = ROOT / "docs" / "pictures" / "wage-round.svg"
+    drawn = tracker("timeline", WAGES, "--from", "2031", "--format", "svg").stdout
+    if os.environ.get("UPDATE_SCREENS"):
+        file.write_text(drawn, encoding="utf-8")
+    assert drawn == file.read_text(encoding="utf-8")
 
 
 def test_a_picture_can_be_printed_as_svg() -> None:
