@@ -1,0 +1,179 @@
+"""What changed from version to version, as a sheet: a heading for each commit, newest first, and what it changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from tracker.chronicle import SECTIONS, Chosen, Entry, Turn, Word
+from tracker.explanations import listed
+from tracker.output.log_json import Asked
+from tracker.output.sheets import Block, Heading, Line, Lines, Part, Sheet, faint, line, strong
+from tracker.output.style import ASSUMED, WORDS, count
+from tracker.reading.shapes import ENTRY
+from tracker.scenario import Scenario
+
+_SIGNS: Final = {"added": "+", "changed": "~", "removed": "-"}
+_NOT_THERE: Final = "not there"
+_TO: Final = " → "
+_MANY: Final = 12
+"""Entries of one section, from which on a version gives their number."""
+_NOUNS: Final = {"title": "the title", "expect": "what the file expects of itself"}
+
+
+def sheet(chosen: Chosen, asked: Asked) -> Sheet:
+    """The entries, below what was asked."""
+    return tuple(_blocks(chosen, asked))
+
+
+def _blocks(chosen: Chosen, asked: Asked) -> Iterator[Block]:
+    newest = next((entry.reading for entry in chosen.entries if entry.reading), None)
+    yield Heading((newest.scenario.title if newest else None) or "A negotiation", 1)
+    yield Lines(tuple(_frame(asked)))
+    for entry in chosen.entries:
+        yield Heading(_title(entry), 3)
+        yield Lines(tuple(_lines(entry, asked)))
+    yield Lines(tuple(_rest(chosen, asked)))
+
+
+def _frame(asked: Asked) -> Iterator[Line]:
+    question = asked.question
+    day = f"as of {question.as_of}" if question.as_of else "as of its own day"
+    yield line(f"{asked.file} in git, newest first: each version {day}, by the rulebook `{asked.rulebook}`")
+    if question.assume:
+        ids = ", ".join(sorted(question.assume))
+        yield line(strong(f"{ASSUMED} with assumptions of the analyst, where a version has them: {ids}"))
+    days = [f"since {asked.since}"] if asked.since else []
+    days += [f"until {asked.until}"] if asked.until else []
+    if days:
+        yield line(f"only commits {' '.join(days)}")
+    if asked.party is not None:
+        yield line(f"only the verdicts of {asked.party}")
+
+
+def _title(entry: Entry) -> str:
+    commit = entry.version.commit
+    if commit is None:
+        return "not committed"
+    return f"{commit.short}  {commit.when:%Y-%m-%d %H:%M}  {commit.subject or '(no subject)'}"
+
+
+def _lines(entry: Entry, asked: Asked) -> Iterator[Line]:
+    if entry.version.data is None:
+        yield line("the file was taken away", depth=1)
+    elif entry.reading is None:
+        yield line(_not_valid(entry), depth=1)
+    else:
+        yield from _since(entry, asked)
+        for turn in entry.turns:
+            yield from _turn(turn, entry)
+        if not entry.turns:
+            yield line(faint(_nothing(asked)), depth=1)
+        yield from _record(entry)
+
+
+def _not_valid(entry: Entry) -> str:
+    first = entry.mistakes[0]
+    place = f" (line {first.span.line})" if first.span else ""
+    return f"not valid: {count(len(entry.mistakes), 'mistake')}, the first: {first.message}{place}"
+
+
+def _nothing(asked: Asked) -> str:
+    if asked.party is not None:
+        return f"no verdict of {asked.party} is another"
+    return "no verdict, state or stage is another"
+
+
+def _since(entry: Entry, asked: Asked) -> Iterator[Line]:
+    was, now = entry.days
+    if entry.since is None:
+        yield line(faint("the oldest version in this clone" if asked.shallow else "the first version"), depth=1)
+    elif entry.since.path != entry.version.path:
+        yield line(faint(f"renamed from {entry.since.path}"), depth=1)
+    if entry.since is not None and was != now:
+        yield line(f"the file's day: {was or 'none'}{_TO}{now or 'none'}", depth=1)
+
+
+# Packages.
+
+
+def _turn(turn: Turn, entry: Entry) -> Iterator[Line]:
+    """The state, then the verdicts that became others; of a package that came, those of whom a deal needs."""
+    was, now = turn.states
+    if turn.before is None or turn.after is None:
+        word = _word(now if turn.after else was)
+        yield line(strong(str(turn.key)), "  new: " if turn.after else "  no longer there; was ", word, depth=1)
+    elif _same(was, now):
+        yield line(strong(str(turn.key)), "  state still ", _word(now), depth=1)
+    else:
+        yield line(strong(str(turn.key)), "  state ", _word(was), _TO, _word(now), depth=1)
+    stages = [(stage or "").replace("-", " ") for stage in turn.stages]
+    if turn.before and turn.after and stages[0] != stages[1]:
+        yield line(f"{stages[0]}{_TO}{stages[1]}", depth=2)
+    yield from _verdicts(turn, entry)
+
+
+def _verdicts(turn: Turn, entry: Entry) -> Iterator[Line]:
+    scenarios = [found.scenario for found in (entry.reading, entry.before) if found]
+    deciding = [id for scenario in scenarios for id in scenario.can_say_no]
+    for party, (was, now) in sorted(turn.verdicts.items(), key=lambda one: one[0] not in deciding):
+        name = _party(scenarios, party)
+        if turn.before and turn.after:
+            yield line(f"{name}  ", _word(was), _TO, _word(now), depth=2)
+        elif turn.after and (party in deciding or len(turn.verdicts) == 1):
+            yield line(f"{name}  ", _word(now), depth=2)
+
+
+def _party(scenarios: list[Scenario], party: str) -> str:
+    return next((s.parties[party].name for s in scenarios if party in s.parties), None) or party
+
+
+def _same(one: Word | None, other: Word | None) -> bool:
+    return (one.name if one else None) == (other.name if other else None)
+
+
+def _word(word: Word | None) -> Part:
+    if word is None:
+        return faint(_NOT_THERE)
+    return Part(f"{WORDS[word.name]}{ASSUMED if word.assumed else ''}", "verdict", word.name)
+
+
+# The record.
+
+
+def _record(entry: Entry) -> Iterator[Line]:
+    """What the commit changed in the record, in one line; of what came in great number, how many."""
+    numbers: Mapping[tuple[str, str], int] = Counter((one.section, one.change) for one in entry.record)
+    told: dict[str, None] = {}
+    for one in entry.record:
+        number, sign = numbers[one.section, one.change], _SIGNS[one.change]
+        if one.section not in SECTIONS:
+            told[f"{sign} {_NOUNS[one.section]}"] = None
+        elif number > _MANY or (entry.since is None and number > 1):
+            told[f"{sign} {number} {one.section}"] = None
+        else:
+            keys = f" ({', '.join(one.keys)})" if one.keys else ""
+            told[f"{sign} {ENTRY[one.section]} {one.id}{keys}"] = None
+    if told:
+        yield line(faint(f"the record: {', '.join(told)}"), depth=1)
+    elif entry.since is not None:
+        yield line(faint("the record says the same"), depth=1)
+
+
+# What is not shown.
+
+
+def _rest(chosen: Chosen, asked: Asked) -> Iterator[Line]:
+    if not chosen.entries:
+        yield line("No version differs from the one before it in what is asked.")
+    left_out = []
+    if chosen.passed_over:
+        others = count(chosen.passed_over, "other version")
+        left_out.append(f"{others} in which nothing of this differs (--all)")
+    if chosen.more:
+        left_out.append("older versions (-n)")
+    if left_out:
+        yield line(faint(f"Not shown: {listed(left_out)}."))
+    if asked.shallow:
+        yield line("The record begins with the oldest version of this clone, which is shallow: git fetch --unshallow.")
