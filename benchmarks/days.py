@@ -22,7 +22,7 @@ from tracker.timeline import timeline
 
 STATEMENTS: Final = 1_000
 DAYS: Final = 300
-MOST: Final = 1 / 4
+MOST: Final = 1 / 3
 """Of the time of judging each day from nothing, causes included on the one side and none given on the other."""
 
 _BEGIN: Final = date(2031, 1, 1)

@@ -30,6 +30,7 @@ COMPUTED = {
         f"unknown-{ENTRY[section]}" for section in ("parties", "issues", "sources", "statements", "proposals")
     },
     "unknown-{kind}": {"unknown-assumption", "unknown-party", "unknown-proposal"},
+    "{key}-itself": {"supersedes-itself", "counters-itself"},
 }  # fmt: skip
 """Codes that are put together where they are given."""
 OWN_WORDS = {
@@ -40,13 +41,18 @@ OWN_WORDS = {
     "unknown-option",
     "withdrawal-circle",
     "supersession-circle",
+    "counter-circle",
 }
 """Codes that reach a message through a variable: seen in the corpus."""
 
 SHOWN_IN_WORDS = {
     "binary-file": "bytes that are not text",
+    "changed-meanwhile": "somebody else at the same moment",
     "engine-not-installed": "depends on the machine",
+    "git-failed": "depends on the machine",
+    "no-git": "depends on the machine",
     "not-a-file": "a device",
+    "not-committed": "a repository",
     "not-utf-8": "bytes that are not text",
     "not-written": "a place that may not be written to",
     "too-large": "its size",

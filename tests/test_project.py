@@ -17,6 +17,8 @@ ALONE = {
     "durable": "tracker/engine/durable_rules.py",
     "clips": "tracker/engine/clips.py",
     "pysat": "tracker/solver.py",
+    "prompt_toolkit": "tracker/cli/prompting.py",
+    "resvg_py": "tracker/output/raster.py",
 }
 
 

@@ -145,3 +145,7 @@ def test_a_file_that_cannot_be_written_says_so(tmp_path: Path) -> None:
 def test_of_a_proposal_its_phases_can_be_named_to_ask_for_its_drafts() -> None:
     whole, phase = (tracker("lineage", WAGES, name).stdout for name in ("panel-plan", "panel-plan@relief"))
     assert whole == phase != ""
+
+
+def test_the_documents_show_the_log_as_it_is_recorded() -> None:
+    assert (SCREENS / "log.txt").read_text(encoding="utf-8") in (ROOT / "docs" / "time.md").read_text(encoding="utf-8")

@@ -16,6 +16,8 @@ from pydantic import BaseModel
 
 from tracker.output.contract import AskAnswer, DealsAnswer, EvaluationInfo, MovesAnswer
 from tracker.output.contrasts import ComparisonInfo, RivalsInfo, SensitivityInfo
+from tracker.output.days_contract import LineageAnswer, TimelineAnswer
+from tracker.output.log_json import LogAnswer
 from tracker.overlay import Overlay
 from tracker.rulecheck import PLACEHOLDERS
 from tracker.ruletext import RuleFile
@@ -33,9 +35,12 @@ MODELS: Final[dict[str, type[BaseModel]]] = {
     "deals": DealsAnswer,
     "moves": MovesAnswer,
     "ask": AskAnswer,
+    "timeline": TimelineAnswer,
+    "lineage": LineageAnswer,
+    "log": LogAnswer,
 }
-PUBLISHED: Final = ("evaluation", "comparison", "rivals", "sensitivity", "deals", "moves", "ask")
-"""The kinds that the program writes, and people do not."""
+WRITTEN: Final = ("scenario", "rulebook", "overlay")
+"""The kinds that people write; the others the program does."""
 _TITLES: Final = {
     "scenario": "A scenario: the record of one negotiation",
     "rulebook": "A file of a rulebook",
@@ -47,6 +52,9 @@ _TITLES: Final = {
     "deals": "What `tracker deals --format json` prints",
     "moves": "What `tracker moves --format json` prints",
     "ask": "What `tracker ask --format json` prints",
+    "timeline": "What `tracker timeline --format json` prints",
+    "lineage": "What `tracker lineage --format json` prints",
+    "log": "What `tracker log --format json` prints",
 }
 
 
@@ -62,7 +70,7 @@ def schema_text(kind: str) -> str:
 def schema_of(kind: str) -> dict[str, Any]:
     """The schema of a kind of file (JSON Schema, draft 2020-12)."""
     model = MODELS[kind]
-    published = kind in PUBLISHED
+    published = kind not in WRITTEN
     found = model.model_json_schema(mode="serialization" if published else "validation")
     described = {name: text for one in _reachable(model) for name, text in _described(one)}
     for name, part in [(model.__name__, found), *found.get("$defs", {}).items()]:

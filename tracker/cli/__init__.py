@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli import answers, judging, keeping, rulebooks, searching, whatifs
+from tracker.cli import adding, answers, applying, days, judging, keeping, logs, rulebooks, searching, whatifs
 
 if TYPE_CHECKING:
     from tracker.diagnostics import Problems
@@ -40,6 +40,11 @@ for command in (
     whatifs.whatif,
     whatifs.compare,
     whatifs.sensitivity,
+    days.timeline,
+    days.lineage,
+    applying.apply,
+    logs.log,
+    adding.add,
     keeping.check,
     keeping.test,
     rulebooks.rules,

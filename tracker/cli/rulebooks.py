@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 KINDS: Final = (
     "scenario", "rulebook", "evaluation", "overlay", "comparison", "rivals", "sensitivity", "deals", "moves", "ask",
+    "timeline",
+    "lineage",
+    "log",
 )  # fmt: skip
 
 

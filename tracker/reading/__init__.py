@@ -5,6 +5,8 @@ says of itself), `violations` (the models' own checks in words), put together in
 """
 
 from tracker.reading.rulebooks import RulebookFile, read_rulebook, shipped_rules
-from tracker.reading.scenarios import ScenarioFile, read_scenario, scenario_from
+from tracker.reading.scenarios import ScenarioFile, read_scenario, scenario_from, scenario_in
 
-__all__ = ["RulebookFile", "ScenarioFile", "read_rulebook", "read_scenario", "scenario_from", "shipped_rules"]
+__all__ = [
+    "RulebookFile", "ScenarioFile", "read_rulebook", "read_scenario", "scenario_from", "scenario_in", "shipped_rules",
+]  # fmt: skip

@@ -34,6 +34,8 @@ class OverlayFile(NamedTuple):
     name: str
     changed: ScenarioFile
     warnings: tuple[Diagnostic, ...] = ()
+    places: tuple[Span, ...] = ()
+    """Where each of its changes stands in it, as they were made one by one."""
 
 
 def read_overlay(path: FilePath, onto: ScenarioFile | None = None) -> OverlayFile:
@@ -49,17 +51,20 @@ def read_overlay(path: FilePath, onto: ScenarioFile | None = None) -> OverlayFil
     file = onto or read_scenario(named)
     if onto is not None:
         _warn_of_another_base(named, onto, findings)
+    places: list[Span] = []
     for index, (change, typed) in enumerate(zip(overlay.changes, document.data["changes"], strict=True)):
+        before = len(file.supposing.changes)
         if isinstance(change, Entrywise):
             file = _entrywise(file, typed, change, index, findings)
-            continue
-        try:
-            file = file.supposed(read_edit(change, file, where=_where(document, index, change)))
-        except Problems as problems:
-            findings.extend(problems.diagnostics)
+        else:
+            try:
+                file = file.supposed(read_edit(change, file, where=_where(document, index, change)))
+            except Problems as problems:
+                findings.extend(problems.diagnostics)
+        places += [_place(document, index)] * (len(file.supposing.changes) - before)
     findings.raise_errors()
     changed = file._replace(overlays=(*file.overlays, str(path)), warnings=(*file.warnings, *findings.warnings))
-    return OverlayFile(overlay, str(path), changed, findings.warnings)
+    return OverlayFile(overlay, str(path), changed, findings.warnings, tuple(places))
 
 
 def _shaped(document: Document, findings: Findings) -> Overlay:
@@ -96,14 +101,20 @@ def _warn_of_another_base(named: FilePath, onto: ScenarioFile, findings: Finding
 
 def _where(document: Document, index: int, edit: str) -> Where:
     """Where the characters of an edit stand in the file: exactly, if it stands there as it is on one line."""
-    place = document.place(("changes", index))
-    assert place is not None  # it is in the document
+    place = _place(document, index)
     at = place.source.line(place.line).find(edit, place.column - 1)
 
     def where(start: int, length: int) -> Span:
         return place if at < 0 else place._replace(column=at + 1 + start, length=length)
 
     return where
+
+
+def _place(document: Document, index: int) -> Span:
+    """Where a change stands in the file."""
+    place = document.place(("changes", index))
+    assert place is not None  # it is in the document
+    return place
 
 
 # Whole entries.

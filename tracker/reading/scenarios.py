@@ -13,7 +13,7 @@ from pathlib import Path as FilePath
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from tracker.diagnostics import UNSAFE, Diagnostic, Problems, Span, unsafe_message
+from tracker.diagnostics import UNSAFE, Diagnostic, Problems, Source, Span, unsafe_message
 from tracker.reading.consistency import check_consistency
 from tracker.reading.document import Document, Path, Surprise
 from tracker.reading.findings import Findings
@@ -88,7 +88,16 @@ def read_scenario(path: FilePath | str) -> ScenarioFile:
     Raises:
         Problems: with everything that is wrong with it.
     """
-    document = load(read_text(path))
+    return scenario_in(read_text(path))
+
+
+def scenario_in(source: Source) -> ScenarioFile:
+    """Read a scenario from a text that is there already, such as one that is about to be written.
+
+    Raises:
+        Problems: with everything that is wrong with it.
+    """
+    document = load(source)
     return _read(document.data, Findings(document.source.name, document))
 
 

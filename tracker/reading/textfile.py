@@ -25,7 +25,17 @@ def read_text(path: Path | str) -> Source:
         Problems: if it is missing, not a regular file, not readable, too large, or not UTF-8 text.
     """
     name = str(path)
-    data = _read_bytes(Path(path), name)
+    return text_of(read_bytes(path), name)
+
+
+def text_of(data: bytes, name: str) -> Source:
+    """The text that bytes are in UTF-8, known by this name; a byte order mark at its start is left out.
+
+    Raises:
+        Problems: they are too many, or not UTF-8 text.
+    """
+    if len(data) > MAX_BYTES:
+        _refuse_size(name)
     if data.startswith(_UTF16_OR_32):
         _refuse("not-utf-8", "this text is in UTF-16 or UTF-32", name, hint="save it as UTF-8")
     data = data.removeprefix(BOM_UTF8)
@@ -38,7 +48,13 @@ def read_text(path: Path | str) -> Source:
     return source
 
 
-def _read_bytes(path: Path, name: str) -> bytes:
+def read_bytes(path: Path | str) -> bytes:
+    """What is in a file.
+
+    Raises:
+        Problems: if it is missing, not a regular file, not readable, or too large.
+    """
+    name, path = str(path), Path(path)
     try:
         about = path.stat()
         if stat.S_ISDIR(about.st_mode):
@@ -60,8 +76,6 @@ def _read_bytes(path: Path, name: str) -> bytes:
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         reason = getattr(error, "strerror", None) or str(error)
         _refuse("unreadable-file", f"this file cannot be read: {reason.lower()}", name)
-    if len(data) > MAX_BYTES:
-        _refuse_size(name)
     return data
 
 
