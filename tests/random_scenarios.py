@@ -131,8 +131,6 @@ def proposals(random: Random, data: Data, tone: str) -> Data:
             proposal["source"] = random.choice(list(data["sources"]))
         if result and random.random() < 0.35:
             proposal["supersedes"] = random.choice(list(result))
-        elif result and random.random() < 0.15:
-            proposal["counters"] = random.choice(list(result))
         if random.random() < 0.45:
             names = random.sample(["truce", "second-phase", "final-status"], random.choice([1, 2, 2, 3]))
             proposal["phases"] = [{"id": name, **phase(random, data)} for name in names]
@@ -141,7 +139,16 @@ def proposals(random: Random, data: Data, tone: str) -> Data:
         if random.random() < 0.5:
             proposal["title"] += " as drafted"
         result[f"plan-{number}"] = proposal
+    answer_some(result)
     return shuffled_mapping(random, result) if random.random() < 0.3 else result
+
+
+def answer_some(proposals: Data) -> None:
+    """Let some proposals answer an earlier one; drawn by themselves, for it is of no consequence to any verdict."""
+    aside = Random(repr(proposals))
+    for number, proposal in enumerate(proposals.values()):
+        if number and "supersedes" not in proposal and aside.random() < 0.25:
+            proposal["counters"] = aside.choice(list(proposals)[:number])
 
 
 def phase(random: Random, data: Data) -> Data:

@@ -10,9 +10,10 @@ import xml.etree.ElementTree as ET
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -28,16 +29,18 @@ from benchmarks.days import negotiation
 from tracker.engine import Engine
 from tracker.evaluation import evaluate
 from tracker.limits import Limit
-from tracker.output import axis, captions, lettering, raster
-from tracker.output.courses import Segment, courses
-from tracker.output.lanes import Mark, counts_from, extent, height, lanes
-from tracker.output.picture import svg
-from tracker.output.raster import png
-from tracker.output.svg import element, path, text_of
+from tracker.output.picture import axis, captions, lettering, raster, svg
+from tracker.output.picture.courses import Segment, courses
+from tracker.output.picture.lanes import Mark, boxes, height, lanes
+from tracker.output.picture.markup import element, path, text_of
+from tracker.output.picture.names import Room, names
+from tracker.output.picture.raster import png
+from tracker.output.picture.shown import counts_from
 from tracker.reading import read_scenario, scenario_from
 from tracker.record import Question
 from tracker.scenario import ALL
-from tracker.timeline import CLOCKS, Timeline, timeline
+from tracker.timeline import Timeline, timeline
+from tracker.vocabulary import CLOCKS
 from tracker.voices import Voice
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
@@ -125,13 +128,14 @@ def test_a_statement_has_a_shape_for_each_modality_and_stands_in_the_lane_of_its
                 voice = one.evaluation.record.heard[mark.get("data-of", "")]
                 assert voice.party == lane.get("data-of")
                 modalities = {position.modality for position in voice.positions}
-                shapes = len(list(mark)) - 1 - (voice.told_by is not None)
+                assert len(of_class(mark, "stem")) == (len(modalities) > 1)
+                shapes = len(list(mark)) - 1 - (voice.told_by is not None) - (len(modalities) > 1)
                 assert shapes == max(1, len(modalities))
                 assert f"f-{voice.authority}" in mark.get("class", "").split()
 
 
 def test_the_fill_of_a_mark_is_its_attribution_and_none_is_filled_alike() -> None:
-    from tracker.output.paint import COLORS
+    from tracker.output.picture.paint import COLORS
     from tracker.vocabulary import AUTHORITIES
 
     for side in (0, 1):
@@ -238,9 +242,10 @@ def test_a_mark_stands_on_the_day_by_which_its_statement_counts(engine: Engine) 
 
 
 def test_a_statement_that_was_withdrawn_or_expired_is_paler_and_says_so(engine: Engine) -> None:
-    marks = {mark.get("data-of"): mark for mark in of_class(drawn(SMALL, engine), "statement")}
-    pale = {id for id, mark in marks.items() if mark.get("opacity")}
-    assert pale == {"n-1", "s-2"}
+    root = drawn(SMALL, engine)
+    marks = {mark.get("data-of"): mark for mark in of_class(root, "statement")}
+    assert {id for id, mark in marks.items() if "ended" in mark.get("class", "").split()} == {"n-1", "s-2"}
+    assert len(list(of_class(root, "lane")[0].iterfind(".//*[@opacity]"))) == 1
     assert "Withdrawn by n-3: not in force from 2024-05-20." in words(marks["n-1"])
     assert "Expired: not in force from 2024-05-13." in words(marks["s-2"])
 
@@ -265,15 +270,100 @@ def test_what_was_said_before_the_first_day_of_interest_has_a_place_of_its_own(e
     assert "The plan of May" in words(first)
 
 
-def test_a_search_that_was_ended_is_shown_as_far_as_it_came(engine: Engine) -> None:
+def all_told(root: ET.Element) -> list[tuple[str | None, str]]:
+    """What each mark is of, and has to tell."""
+    names = ("statement", "event", "segment", "stage", "flag")
+    return [(mark.get("data-of"), words(mark)) for name in names for mark in of_class(root, name)]
+
+
+def ended_on(number: int, engine: Engine) -> Timeline:
+    """The timeline of the small scenario, whose search was ended when it came to that day."""
     limit = Limit()
     days = iter(range(100))
-    limit = Limit(tell=lambda _: limit.stop() if next(days) == 4 else None)
+    limit = Limit(tell=lambda _: limit.stop() if next(days) == number else None)
     one = timeline(scene(SMALL), engine, limit=limit)
     assert not one.complete
+    return one
+
+
+def test_a_search_that_was_ended_is_shown_up_to_the_last_day_that_was_looked_at(engine: Engine) -> None:
+    one = ended_on(4, engine)
+    assert one.last is not None and one.last < date(2024, 5, 20)
     root = ET.fromstring(svg(one))
-    assert any("The search was ended" in text for text in root.itertext())
-    assert max(box(segment)[1] for segment in of_class(root, "segment")) < 1100
+    assert any(f"up to {one.last}, the last that was looked at." in text for text in root.itertext())
+    assert all_told(root) == all_told(ET.fromstring(svg(timeline(scene(SMALL), engine, until=one.last))))
+
+
+def test_a_search_that_was_ended_before_its_first_day_shows_nothing_and_says_so(engine: Engine) -> None:
+    root = ET.fromstring(svg(ended_on(0, engine)))
+    assert any("The search was ended before 2024-05-02 was looked at" in text for text in root.itertext())
+    assert not of_class(root, "statement") and not of_class(root, "band")
+
+
+def test_what_comes_after_the_last_day_of_interest_is_not_shown(engine: Engine) -> None:
+    root = ET.fromstring(svg(timeline(scene(SMALL), engine, until=date(2024, 5, 9))))
+    assert {mark.get("data-of") for mark in of_class(root, "statement")} == {"n-1", "s-1", "s-2", "s-3"}
+    assert not of_class(root, "ended")
+    assert not of_class(root, "event")
+    assert "4 statements of Northland and Southland, 1 proposal, 0 events." in root.findtext(f"{SVG}desc", "")
+
+
+def test_the_timeline_of_one_proposal_says_so_and_shows_no_events_about_others(engine: Engine) -> None:
+    more = (
+        SMALL
+        + """
+  signing: {date: 2024-05-16, proposal: counter-plan, becomes: accepted}
+  refusal: {date: 2024-05-17, proposal: plan, becomes: rejected}
+"""
+    )
+    for proposal in ("plan", "plan@truce"):
+        root = ET.fromstring(svg(timeline(scene(more), engine, Question(proposal=proposal))))
+        assert f"only `{proposal}`" in list(root.itertext())
+        assert [event.get("data-of") for event in of_class(root, "event")] == ["meeting", "refusal"]
+        assert {band.get("data-of", "").partition("@")[0] for band in of_class(root, "band")} == {"plan"}
+        assert of_class(root, "stage")
+        assert "1 proposal, 2 events" in root.findtext(f"{SVG}desc", "")
+    assert len(of_class(drawn(more, engine), "event")) == 3
+
+
+def test_what_is_new_on_a_day_is_not_taken_from_news_that_may_be_narrowed(engine: Engine) -> None:
+    for seed in SEEDS:
+        one = found(seed, engine)
+        bare = replace(one, days=tuple(day._replace(news=()) for day in one.days))
+        assert svg(bare) == svg(one)
+        silent = replace(one, days=tuple(day for day in one.days if day.changes or day.flags))
+        assert all_told(ET.fromstring(svg(silent))) == all_told(ET.fromstring(svg(one)))
+
+
+def test_no_mark_stands_where_days_are_left_out_even_if_its_day_is_not_among_those_of_the_timeline(
+    engine: Engine,
+) -> None:
+    one = timeline(scene(SMALL), engine, since=date(2019, 1, 1))
+    root = ET.fromstring(svg(replace(one, days=())))
+    assert [words(cut) for cut in of_class(root, "cut")] == [
+        "The axis is cut short here: nothing was new between 2019-01-01 and 2024-05-02."
+    ]
+
+
+def test_what_is_tabled_on_the_first_day_there_is_is_tabled_on_that_day(engine: Engine) -> None:
+    root = drawn(
+        "statements: {a: {said: 0001-01-01, positions: [requires: {border: open}]}}\n"
+        "proposals: {p: {title: A plan, by: [southland], tabled: 0001-01-01, terms: {border: closed}}}\n",
+        engine,
+    )
+    assert [words(stage) for stage in of_class(root, "stage")] == [
+        "“A plan”: tabled, from 0001-01-01, by the proposal p."
+    ]
+    assert not any("before" in text for text in root.itertext())
+    assert all("from 0001-01-01 on, by " in words(segment) for segment in of_class(root, "segment"))
+
+
+def test_all_that_a_statement_says_and_moved_stands_over_its_own_day(engine: Engine) -> None:
+    for lane in of_class(drawn(SMALL, engine), "lane"):
+        for item in lane:
+            columns = [part for part in item.iter() if set(part.get("class", "").split()) & {"statement", "flag"}]
+            places = [x for column in columns for part in column for x, _ in reach(part)]
+            assert max(places) - min(places) <= 9.2
 
 
 def test_without_a_date_the_picture_says_that_nothing_has_one(engine: Engine) -> None:
@@ -299,10 +389,12 @@ def test_no_two_items_of_a_lane_overlap_and_all_are_within_it(engine: Engine) ->
     for one in (big, *(found(seed, engine) for seed in SEEDS)):
         assert one.first is not None and one.last is not None
         for lane in lanes(one, axis.scale([one.first, *(day.date for day in one.days), one.last], 190, 1184)):
-            boxes = [(*extent(p.item), p.foot, p.foot + height(p.item)) for p in lane.placed]
-            for (left, right, foot, top), other in combinations(boxes, 2):
-                assert right < other[0] or other[1] < left or top <= other[2] or other[3] <= foot
-            assert all(foot >= 0 and top + 4 <= lane.height for _, _, foot, top in boxes)
+            for one_placed, other_placed in combinations(lane.placed, 2):
+                for box, against in product(boxes(one_placed.item), boxes(other_placed.item)):
+                    beside = box.right < against.left or against.right < box.left
+                    feet = one_placed.foot, other_placed.foot
+                    assert beside or feet[0] + box.top <= feet[1] or feet[1] + against.top <= feet[0]
+            assert all(p.foot >= 0 and p.foot + height(p.item) + 4 <= lane.height for p in lane.placed)
 
 
 def reach(one: ET.Element) -> Iterator[tuple[float, float]]:
@@ -390,11 +482,40 @@ def test_right_to_left_words_are_set_apart_from_those_around_them(engine: Engine
     assert not [text for text in texts if text and "\N{FIRST STRONG ISOLATE}" in text and text.isascii()]
 
 
-def test_a_name_that_is_too_long_is_cut_short_in_the_lane_and_whole_where_one_points_at_it(engine: Engine) -> None:
+def test_a_long_name_stands_on_two_lines_in_the_lane_and_whole_where_one_points_at_it(engine: Engine) -> None:
     party = next(one for one in of_class(drawn(ODD, engine), "party") if one.get("data-of") == "lakeland")
-    shown = party.findtext(f"{SVG}text", "")
-    assert shown.endswith(lettering.ELLIPSIS)
+    first, second = [text.text or "" for text in party.iter(f"{SVG}text")][:2]
+    assert first == "The Very Long Name of"
+    assert second.startswith("the Federal") and second.endswith(lettering.ELLIPSIS)
     assert words(party).startswith("The Very Long Name of the Federal Republic & <Kingdom> of Lakeland")
+
+
+def test_parties_whose_names_would_be_cut_to_the_same_are_told_apart_by_their_ids(engine: Engine) -> None:
+    same = "The Delegation of the Government in the Northern Provinces of "
+    text = SMALL.replace("name: Northland", f"name: {same}A").replace("name: Southland", f"name: {same}B")
+    root = drawn(text, engine)
+    for party in of_class(root, "party"):
+        shown = [text.text for text in party.iter(f"{SVG}text")]
+        assert (party.get("data-of") in shown) == (party.get("data-of") != "lakeland")
+    rows = {one.get("data-of"): one.findtext(f"{SVG}text") for one in of_class(root, "whose")}
+    assert rows == {"state": "state", "northland": "northland", "southland": "southland", "lakeland": "Lakeland"}
+
+
+party_names = st.lists(st.text("abc ", min_size=1, max_size=40).filter(str.strip), min_size=1, max_size=8)
+party_ids = st.from_regex(r"[ab]{1,2}(-[ab]{1,40})?", fullmatch=True)
+
+
+@given(party_names, st.data())
+def test_no_two_parties_are_named_alike_however_they_are_called(called: list[str], data: st.DataObject) -> None:
+    ids = data.draw(st.lists(party_ids, min_size=len(called), max_size=len(called), unique=True))
+    lane, row = Room(12, 166, bold=True), Room(10, 82)
+    found = names(dict(zip(ids, called, strict=True)), lane, row)
+    in_rows = [found.short(id, row) for id in ids]
+    assert len(set(in_rows)) == len(ids)
+    assert all(lettering.width_of(text, 10) <= 82 for text in in_rows)
+    assert len({(found.lines[id], found.ids.get(id)) for id in ids}) == len(ids)
+    assert all(len(lines) <= 2 for lines in found.lines.values())
+    assert all(lettering.width_of(line, 12, bold=True) <= 166 for lines in found.lines.values() for line in lines)
 
 
 @given(st.text(max_size=60), st.floats(0, 300))

@@ -18,7 +18,7 @@ ALONE = {
     "clips": "tracker/engine/clips.py",
     "pysat": "tracker/solver.py",
     "prompt_toolkit": "tracker/cli/prompting.py",
-    "resvg_py": "tracker/output/raster.py",
+    "resvg_py": "tracker/output/picture/raster.py",
 }
 
 
@@ -68,6 +68,8 @@ def test_the_wheel_carries_the_rules_the_typing_marker_and_no_tests(wheel: Path)
     assert len(rules) >= 5
     assert rules <= names
     assert "tracker/py.typed" in names
+    fonts = {name for name in names if name.startswith("tracker/output/picture/fonts/")}
+    assert {Path(name).name for name in fonts} >= {"NotoSans-Regular.ttf", "NotoSans-Bold.ttf", "OFL.txt"}
     assert not [name for name in names if name.startswith(("tests/", "scenarios/"))]
 
 

@@ -111,6 +111,24 @@ def test_that_a_draft_is_superseded_is_no_change_of_mind(engine: Engine) -> None
     ] == []
 
 
+def test_a_party_that_says_nothing_has_not_moved_though_its_word_expires_or_another_tells_of_it(engine: Engine) -> None:
+    text = f"""
+  one: {{{MAY}, until: 2024-05-31, positions: [accepts: {{border: open}}]}}
+  told: {{{JUNE}, told_by: lakeland, positions: [rejects: {{border: open}}]}}
+  end: {{said: 2024-07-30, positions: [accepts: {{talks: yes}}]}}"""
+    assert flags(engine, text) == []
+
+
+def test_what_a_party_takes_up_again_by_withdrawing_a_withdrawal_has_moved(engine: Engine) -> None:
+    text = """
+  one: {said: 2024-05-10, positions: [rejects: {border: open}, accepts: {border: closed}]}
+  keep: {said: 2024-05-11, positions: [accepts: {border: closed}]}
+  back: {said: 2024-05-20, withdraws: [one]}
+  again: {said: 2024-05-30, withdraws: [back]}"""
+    found = [flag for flag in flags(engine, text) if isinstance(flag, Moved)]
+    assert [(flag.kind, flag.statements) for flag in found] == [("softened", ("back",)), ("hardened", ("again",))]
+
+
 # Contradicted.
 
 
@@ -195,6 +213,8 @@ def test_a_position_not_repeated_while_another_was_is_flagged_on_the_day_the_tim
         "told_by: lakeland, positions: [requires: {border: open}]",
         "party: southland, positions: [requires: {border: open}]",
         "positions: [requires: {border: open}], withdraws: [one]",
+        "positions: [requires: {border: open}]}\n  told: {told_by: lakeland, positions: [rejects: {talks: yes}]}\n"
+        "  back: {withdraws: [one]",
     ],
 )
 def test_it_is_not_flagged_where_all_or_nothing_was_repeated_or_it_is_in_force_no_longer(

@@ -78,10 +78,9 @@ def test_the_json_of_a_timeline_names_places_and_can_be_replayed() -> None:
 @pytest.mark.parametrize("name", ["days.svg", "days.png", "days.json", "days.md", "days.txt", "DAYS.SVG"])
 def test_an_answer_is_written_to_a_file_in_the_form_that_its_ending_says(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
-    for _ in range(2):  # over the earlier one
-        result = tracker("timeline", GAZA, "-o", str(path))
-        assert (result.returncode, result.stdout) == (0, "")
-        assert f"wrote {path}" in result.stderr
+    result = tracker("timeline", GAZA, "-o", str(path))
+    assert (result.returncode, result.stdout) == (0, "")
+    assert f"wrote {path}" in result.stderr
     content = path.read_bytes()
     assert [entry.name for entry in tmp_path.iterdir()] == [name]
     if name.lower().endswith("svg"):
@@ -92,6 +91,34 @@ def test_an_answer_is_written_to_a_file_in_the_form_that_its_ending_says(tmp_pat
         assert json.loads(content)["clock"] == "known"
     else:
         assert b"hamas-official-november" in content
+
+
+@pytest.mark.parametrize("name", ["days.svg", "days.png"])
+def test_a_picture_is_written_over_an_earlier_one_of_its_form(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    assert tracker("timeline", WAGES, "-o", str(path)).returncode == 0
+    before = path.read_bytes()
+    assert tracker("timeline", GAZA, "-o", str(path)).returncode == 0
+    assert path.read_bytes() != before
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [("notes.md", ()), ("days.svg", ()), ("talks.yaml", ("--format", "json")), ("days.json", ()), ("days.png", ())],
+)
+def test_nothing_else_is_written_over(tmp_path: Path, name: str, more: tuple[str, ...]) -> None:
+    path = tmp_path / name
+    path.write_text("what somebody wrote", encoding="utf-8")
+    result = tracker("timeline", GAZA, "-o", str(path), *more)
+    assert result.returncode == 3
+    assert "error[already-exists]" in result.stderr
+    assert path.read_text(encoding="utf-8") == "what somebody wrote"
+
+
+def test_a_dash_means_the_screen(tmp_path: Path) -> None:
+    result = tracker("timeline", str(ROOT / GAZA), "-o", "-", cwd=tmp_path)
+    assert result.stdout == (SCREENS / "timeline.txt").read_text(encoding="utf-8")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_picture_in_the_documents_is_the_one_that_is_drawn() -> None:
@@ -123,7 +150,9 @@ def test_what_is_asked_wrongly_is_said_all_at_once() -> None:
     ("arguments", "code"),
     [
         (["timeline", GAZA, "--from", "2024-12-01", "--to", "2024-11"], "days-backwards"),
+        (["timeline", GAZA, "--from", "2024-12"], "days-backwards"),
         (["timeline", GAZA, "-o", "days.doc"], "unknown-ending"),
+        (["timeline", GAZA, "-o", "days.png", "--format", "svg"], "unknown-ending"),
         (["timeline", GAZA, "--format", "png"], "png-to-terminal"),
         (["timeline", GAZA, "--proposal", "partial-deal", "--as-of", "2024-11-01"], "not-known-yet"),
         (["lineage", GAZA, "plan"], "unknown-proposal"),

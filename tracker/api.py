@@ -27,7 +27,7 @@ from tracker.ladders import sensitivity as by_ladders
 from tracker.limits import Limit
 from tracker.lineage import Draft, lineages
 from tracker.opening import Rules, open_rules
-from tracker.output import compared, contrast_json, days_json, glance, json, picture, prospects_json, raster, style
+from tracker.output import compared, contrast_json, days_json, glance, json, picture, prospects_json, style
 from tracker.output import days as days_form
 from tracker.output import deals as deals_form
 from tracker.output import inquiries as inquiries_form
@@ -35,9 +35,11 @@ from tracker.output import lineage as lineage_form
 from tracker.output import moves as moves_form
 from tracker.output import rivals as side_by_side
 from tracker.output import sensitivity as ladders
+from tracker.output.picture import raster
 from tracker.output.sheets import html, markdown
 from tracker.prospects import prospects
 from tracker.reading import ScenarioFile, read_scenario, scenario_from
+from tracker.vocabulary import ClockName
 
 __all__ = [
     "Comparison", "Deals", "Diagnostic", "Evaluation", "Inquiry", "Ladders", "Lineage", "Moves", "NotSearchable",
@@ -319,7 +321,7 @@ def _narrowed(
 def day_by_day(
     evaluation: evaluation.Evaluation,
     *,
-    clock: days.ClockName = "known",
+    clock: ClockName = "known",
     since: str | date | None = None,
     until: str | date | None = None,
     silence: int = days.SILENCE,

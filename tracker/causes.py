@@ -6,16 +6,21 @@ change is tried, not guessed: the day is judged again without each thing that wa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
 from tracker.evaluation import Evaluation, Judgement
 from tracker.facts import PackageKey
 from tracker.inforce import Entry
 from tracker.lifecycle import Origin, Stage
+from tracker.rules import Rulebook
+from tracker.verdicts import state
+from tracker.voices import taken_back
 
 Section = Literal["statements", "proposals", "events"]
 What = Literal["verdict", "state", "stage"]
+Link = Literal["needed", "enough", "some"]
 
 
 class News(NamedTuple):
@@ -34,8 +39,9 @@ class News(NamedTuple):
 class Change(NamedTuple):
     """One verdict (of a `party`), state or stage that became another on a day; `before` None: there was none.
 
-    `causes` are what was new that day and without which it would have become something else; with `any_of`, each of
-    them was enough by itself. Without causes it is the day alone: what the analyst assumes is said on each day anew.
+    `causes` are of what was new that day. By their `link`, without each of them it would not have come about
+    (`needed`); or each was `enough` by itself; or `some` of them together were, and none is needed. Without causes it
+    is the day alone: what the analyst assumes is said on each day anew.
     """
 
     what: What
@@ -45,7 +51,7 @@ class Change(NamedTuple):
     after: str | None
     rule: str | None
     causes: tuple[News, ...] = ()
-    any_of: bool = False
+    link: Link = "needed"
 
 
 HeldBack = Callable[[frozenset[Entry]], Evaluation]
@@ -55,10 +61,19 @@ HeldBack = Callable[[frozenset[Entry]], Evaluation]
 def changes(before: Evaluation, now: Evaluation) -> tuple[Change, ...]:
     """Every verdict, state and stage that is another, package by package; without causes."""
     was = {judgement.package.key: judgement for judgement in before.judgements}
-    return tuple(c for judgement in now.judgements for c in _of_package(was.get(judgement.package.key), judgement))
+    wholes = {judgement.package.key.proposal for judgement in now.judgements if judgement.package.key.phase is None}
+    found: list[Change] = []
+    for judgement in now.judgements:
+        key = judgement.package.key
+        found += _of_package(was.get(key), judgement)
+        if key.phase is None or key.proposal not in wholes:
+            found += _stages(was.get(key), judgement)
+    return tuple(found)
 
 
 def _of_package(was: Judgement | None, now: Judgement) -> Iterator[Change]:
+    if was is now:
+        return
     key = now.package.key
     if was is None or was.state != now.state:
         yield Change("state", key, None, was.state if was else None, now.state, now.rule)
@@ -66,12 +81,12 @@ def _of_package(was: Judgement | None, now: Judgement) -> Iterator[Change]:
         old = was.verdicts.get(party) if was else None
         if old is None or old.name != verdict.name:
             yield Change("verdict", key, party, old.name if old else None, verdict.name, verdict.rule)
-    if key.phase is None and (was is None or was.stages != now.stages):
-        yield from _stages(was, now)
 
 
 def _stages(was: Judgement | None, now: Judgement) -> Iterator[Change]:
     """The stages that were reached since; one step, where what was known of the earlier ones is another."""
+    if was is not None and was.stages == now.stages:
+        return
     known = was.stages if was else ()
     reached = now.stages[len(known) :] if now.stages[: len(known)] == known else now.stages[-1:]
     before = known[-1].name if known else None
@@ -94,13 +109,115 @@ def with_causes(
     found: Iterable[Change], before: Evaluation, now: Evaluation, news: Sequence[News], held_back: HeldBack
 ) -> tuple[Change, ...]:
     """The changes, each with what brought it, of all that was new on the day."""
-    trial = _Trial(before, now, [one for one in news if _weighs(now, one)], held_back)
-    found = tuple(found)
-    verdicts = {(change.package, change.party) for change in found if change.what == "verdict"}
+    trial = _Trial(before, now, news, held_back)
     return tuple(
-        change if change.causes and set(change.causes) <= set(news) else trial.with_causes(change, verdicts)
-        for change in found
+        change if change.causes and set(change.causes) <= set(news) else trial.with_causes(change) for change in found
     )
+
+
+class _Trial:
+    """One day, judged again without some of what was new, as far as that has to be tried."""
+
+    def __init__(self, before: Evaluation, now: Evaluation, news: Sequence[News], held_back: HeldBack) -> None:
+        self._now = now
+        self._news = [one for one in news if _weighs(now, one)]
+        self._held_back = held_back
+        self._was, self._is = (_by_package(evaluation) for evaluation in (before, now))
+        self._any = bool(now.record.assumed) or _looks_at_essentials(now.engine.rulebook)
+        self._essential = {one: self._essential_without(one) for one in self._news if one.section == "statements"}
+        self._tried: dict[frozenset[Entry], dict[PackageKey, Judgement]] = {}
+
+    def with_causes(self, change: Change) -> Change:
+        """The change with what brought it."""
+        bearing = tuple(news for news in self._news if self._bears(news, change))
+        if len(bearing) == 1 and not self._now.record.others:
+            return change._replace(causes=bearing)
+        if needed := tuple(news for news in bearing if not self._still(change, [news])):
+            return change._replace(causes=needed)
+        if self._still(change, bearing):  # it comes about without any of them
+            return change._replace(causes=())
+        enough = tuple(one for one in bearing if self._still(change, [news for news in bearing if news != one]))
+        if len(enough) > 1:
+            return change._replace(causes=enough, link="enough")
+        return change._replace(causes=bearing, link="some")
+
+    def _essential_without(self, news: News) -> tuple[str, ...] | None:
+        """The issues that would be essential without a statement; None where others would then be in force."""
+        in_force = news.id in self._now.record.statements.in_force
+        if not in_force or self._now.scenario.statements[news.id].withdraws:
+            return None
+        return self._now.essential_without([("statement", news.id)])
+
+    def _bears(self, news: News, change: Change) -> bool:
+        """Whether it may have brought the change.
+
+        What is new of a proposal bears on that proposal; a statement on the verdicts for or against which it, or what
+        it withdraws, is said, and so on their state; and on any state, where it makes other issues essential. If an
+        assumption is drawn from it, or verdicts look at what is essential, it may bear on anything.
+        """
+        scenario = self._now.scenario
+        if self._any:
+            return True
+        if news.section == "proposals":
+            own = change.package.proposal in (news.id, scenario.proposals[news.id].supersedes)
+            return own or (change.what == "state" and self._by_address)
+        if news.section == "events":
+            return change.package.proposal == scenario.events[news.id].proposal
+        if change.what == "stage":
+            return False  # what was said of a proposal before it was known has brought it by itself
+        essential = self._essential[news] != self._now.essential
+        return self._bears_on_verdict(news, change) or (change.what == "state" and essential)
+
+    @cached_property
+    def _by_address(self) -> bool:
+        """Whether the essential issues may be those that known proposals address."""
+        scenario = self._now.scenario
+        flagged = any(issue.essential for issue in scenario.issues.values())
+        new = [("statement", news.id) for news in self._news if news.section == "statements"]
+        return not flagged and not self._now.facts.required_by(scenario.principals, new)
+
+    def _bears_on_verdict(self, news: News, change: Change) -> bool:
+        """Whether a statement, or what it takes back or up again, bears on a verdict; of a state, on one behind it."""
+        scenario = self._now.scenario
+        party = scenario.statements[news.id].party
+        if change.what == "verdict" and change.party != party:
+            return False
+        if news.id not in self._now.record.statements.in_force:
+            return True  # it would bear, if what withdraws it had not come
+        concerned = {news.id, *taken_back(scenario, news.id)}
+        return not concerned.isdisjoint(self._voices(change.package, party))
+
+    def _voices(self, package: PackageKey, party: str) -> set[str]:
+        """The statements that bear on the verdict of a party, before or now."""
+        found: set[str] = set()
+        for judgements in (self._was, self._is):
+            if package in judgements and party in judgements[package].verdicts:
+                found |= {standing.piece.voice.id for standing in judgements[package].verdicts[party].standings}
+        return found
+
+    def _still(self, change: Change, without: Sequence[News]) -> bool:
+        """Whether the same would have come about."""
+        entries = frozenset(news.entry for news in without)
+        if ("proposals", change.package.proposal) in entries and change.before is None:
+            return False  # there would have been nothing to judge
+        essential = self._essential.get(without[0]) if len(without) == 1 and change.what == "state" else None
+        if essential is not None and not self._any and not self._bears_on_verdict(without[0], change):
+            return self._state_if(change.package, essential) == change.after  # no verdict has to be tried
+        if entries not in self._tried:
+            self._tried[entries] = _by_package(self._held_back(entries))
+        judgement = self._tried[entries].get(change.package)
+        return judgement is not None and _came_about(judgement, change)
+
+    def _state_if(self, package: PackageKey, essential: tuple[str, ...]) -> str | None:
+        """The state of a package, were these issues essential."""
+        judgement = self._is[package]
+        return state(self._now.scenario, judgement.package, judgement.verdicts, essential, self._now.engine)[0]
+
+
+def _looks_at_essentials(book: Rulebook) -> bool:
+    """Whether a rule on verdicts asks what is essential; the rules that ship do not."""
+    tests = (test for rule in book.rules["verdict"] for pattern in rule.patterns for test in pattern.tests)
+    return any(test.attribute.startswith("essential") for test in tests)
 
 
 def _weighs(now: Evaluation, news: News) -> bool:
@@ -113,50 +230,8 @@ def _weighs(now: Evaluation, news: News) -> bool:
     return news.section == "proposals" or now.scenario.events[news.id].becomes is not None
 
 
-class _Trial:
-    """One day, judged again without some of what was new, as far as that has to be tried."""
-
-    def __init__(self, before: Evaluation, now: Evaluation, news: Sequence[News], held_back: HeldBack) -> None:
-        self._now = now
-        self._news = news
-        self._held_back = held_back
-        self._same_essentials = before.essential == now.essential
-        self._tried: dict[frozenset[Entry], dict[PackageKey, Judgement]] = {}
-
-    def with_causes(self, change: Change, verdicts: Collection[tuple[PackageKey, str | None]]) -> Change:
-        """The change with what brought it; `verdicts` are those that became others that day."""
-        bearing = tuple(news for news in self._news if self._bears(news, change, verdicts))
-        if len(bearing) == 1 and not self._now.record.others:
-            return change._replace(causes=bearing)
-        if needed := tuple(news for news in bearing if not self._still(change, [news])):
-            return change._replace(causes=needed)
-        if self._still(change, bearing):  # it comes about without any of them
-            return change._replace(causes=())
-        enough = tuple(one for one in bearing if self._still(change, [news for news in bearing if news != one]))
-        return change._replace(causes=enough or bearing, any_of=len(enough) > 1)
-
-    def _bears(self, news: News, change: Change, verdicts: Collection[tuple[PackageKey, str | None]]) -> bool:
-        """Whether it may have brought the change: a statement bears on the verdicts of its party alone.
-
-        Unless it makes other issues essential, or an assumption is drawn from it.
-        """
-        if news.section != "statements" or not self._same_essentials or self._now.record.assumed:
-            return True
-        party = self._now.scenario.statements[news.id].party
-        if change.what == "verdict":
-            return party == change.party
-        if change.what == "stage":
-            return False  # what was said of a proposal before it was known has brought it by itself
-        return (change.package, party) in verdicts
-
-    def _still(self, change: Change, without: Iterable[News]) -> bool:
-        """Whether the same would have come about."""
-        entries = frozenset(news.entry for news in without)
-        if entries not in self._tried:
-            judgements = self._held_back(entries).judgements
-            self._tried[entries] = {judgement.package.key: judgement for judgement in judgements}
-        judgement = self._tried[entries].get(change.package)
-        return judgement is not None and _came_about(judgement, change)
+def _by_package(evaluation: Evaluation) -> dict[PackageKey, Judgement]:
+    return {judgement.package.key: judgement for judgement in evaluation.judgements}
 
 
 def _came_about(judgement: Judgement, change: Change) -> bool:

@@ -5,7 +5,8 @@ Every step of the river is called here, in order, and nothing else is done. No i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -67,6 +68,11 @@ class Evaluation:
     def common_ground(self) -> tuple[CommonGround, ...]:
         """Every pair of parties, issue by issue; worked out when first asked for."""
         return tuple(common_ground(self.cells, self.defeats, tuple(self.scenario.parties)))
+
+    def essential_without(self, voices: Collection[tuple[str, str]]) -> tuple[str, ...]:
+        """The issues that would be essential, were these voices (by their keys) not heard."""
+        ignored = ChainMap(dict.fromkeys(voices, ""), self.defeats.evidence.uncounted)
+        return _essential(self.record, self.cells, self.facts, ignored)
 
     def judgement(self, name: str) -> Judgement:
         """The judgement on `ID` or `ID@PHASE`.

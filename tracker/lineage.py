@@ -54,9 +54,11 @@ class Draft:
 
     def __iter__(self) -> Iterator[Draft]:
         """The draft and all that came of it, each before what came of it."""
-        yield self
-        for draft in self.next:
-            yield from draft
+        ahead = [self]
+        while ahead:
+            draft = ahead.pop()
+            yield draft
+            ahead += reversed(draft.next)
 
 
 def lineages(evaluation: Evaluation, proposal: str | None = None) -> tuple[Draft, ...]:
@@ -72,18 +74,36 @@ def lineages(evaluation: Evaluation, proposal: str | None = None) -> tuple[Draft
     children: dict[str | None, list[str]] = {}
     for id, (parent, _) in parents.items():
         children.setdefault(parent, []).append(id)
-    roots: Sequence[str] = children.get(None, ())
-    if proposal is not None:
-        roots = (_root(proposal, parents),)
-
-    def draft(id: str) -> Draft:
+    roots = children.get(None, []) if proposal is None else [_root(proposal, parents)]
+    made: dict[str, Draft] = {}
+    for id in reversed(_in_order(roots, children)):  # what came of a draft is made before it
         parent, relation = parents[id]
-        step = _step(evaluation, relation, parent, id) if parent and relation else None
-        counters = evaluation.scenario.proposals[id].counters
-        also = counters if relation == "supersedes" and counters in known else None
-        return Draft(id, known[id], step, also, tuple(draft(child) for child in children.get(id, ())))
+        made[id] = Draft(
+            proposal=id,
+            judgement=known[id],
+            step=_step(evaluation, relation, parent, id) if parent and relation else None,
+            also_counters=_also_counters(evaluation, id, relation, known),
+            next=tuple(made[child] for child in children.get(id, ())),
+        )
+    return tuple(made[id] for id in roots)
 
-    return tuple(draft(id) for id in roots)
+
+def _in_order(roots: Sequence[str], children: Mapping[str | None, Sequence[str]]) -> list[str]:
+    """The proposals of some trees, each before what came of it."""
+    found: list[str] = []
+    ahead = list(reversed(roots))
+    while ahead:
+        id = ahead.pop()
+        found.append(id)
+        ahead += reversed(children.get(id, ()))
+    return found
+
+
+def _also_counters(
+    evaluation: Evaluation, id: str, relation: Relation | None, known: Mapping[str, Judgement]
+) -> str | None:
+    counters = evaluation.scenario.proposals[id].counters
+    return counters if relation == "supersedes" and counters in known else None
 
 
 def _parent(evaluation: Evaluation, id: str, known: Mapping[str, Judgement]) -> tuple[str | None, Relation | None]:

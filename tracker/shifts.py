@@ -7,7 +7,7 @@ moves a verdict.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
@@ -15,9 +15,9 @@ from tracker.evaluation import Evaluation
 from tracker.evidence import Group, Piece
 from tracker.facts import Subject, package_key
 from tracker.inforce import Rank
-from tracker.scenario import PROPOSAL, Scenario, package_name
+from tracker.scenario import Position, Scenario, package_name
 from tracker.verdicts import Readout, stated
-from tracker.voices import Voice
+from tracker.voices import Voice, taken_back
 
 Direction = Literal["hardened", "softened", "shifted"]
 NOTHING: Final = Readout(0, 0, 0, 0)
@@ -28,6 +28,7 @@ class Moved(NamedTuple):
 
     Where it rules out the same, what it asks for, accepts or is open to grew (softened) or shrank. `before` and `after`
     are what its evidence says of each cell; `conditional`: only where the conditions of its positions hold.
+    `statements` are its own that were new, on the subject or taking back what was said of it.
     """
 
     kind: Direction
@@ -36,6 +37,7 @@ class Moved(NamedTuple):
     before: Readout
     after: Readout
     conditional: bool
+    statements: tuple[str, ...]
 
 
 class Contradicted(NamedTuple):
@@ -79,22 +81,27 @@ Flag = Moved | Contradicted | NotRepeated
 
 
 def moved(before: Evaluation, after: Evaluation) -> Iterator[Moved]:
-    """Every subject on which a party that had stated something states something else."""
+    """Every subject on which a party that had stated something states something else.
+
+    Only by what it says itself: not where a statement expires, or another party tells something of it.
+    """
+    new = [voice for id, voice in after.record.heard.items() if id not in before.record.heard and not voice.told_by]
     for party, subject in _touched(before, after):
-        if not before.defeats.evidence.of(party, subject):
-            continue  # nothing that could move: it speaks for the first time
-        if _said(before, party, subject) == _said(after, party, subject):
-            continue  # its own words are the same
+        said = tuple(voice.id for voice in new if voice.party == party and _speaks(after, voice, subject))
+        if not said or not before.defeats.evidence.of(party, subject):
+            continue  # it says nothing now, or speaks for the first time: nothing that could move
         for conditional in (False, True):
             was, now = (stated(one.defeats, party, subject, conditional) or NOTHING for one in (before, after))
             if kind := direction(was, now):
-                yield Moved(kind, party, subject, was, now, conditional)
+                yield Moved(kind, party, subject, was, now, conditional, said)
                 break
 
 
-def _said(evaluation: Evaluation, party: str, subject: Subject) -> set[tuple[object, ...]]:
-    pieces = _pieces(evaluation, party, subject)
-    return {_position(piece) for piece in pieces if piece.voice.kind == "statement"}
+def _speaks(evaluation: Evaluation, voice: Voice, subject: Subject) -> bool:
+    """Whether a statement takes a position on the subject, or takes one back, or up again."""
+    voices = evaluation.record.heard
+    concerned = (voices[id] for id in taken_back(evaluation.scenario, voice.id) if id in voices)
+    return any(subject in _subjects(evaluation.scenario, one) for one in (voice, *concerned))
 
 
 def direction(before: Readout, after: Readout) -> Direction | None:
@@ -116,7 +123,7 @@ def _growth(before: int, after: int, more: Direction, less: Direction) -> Direct
 
 
 def _favour(found: Readout) -> tuple[int, int, int]:
-    """The cells that nothing is said against, of those those that it is open to, of those those that it asks for."""
+    """The cells that nothing is said against; of these, those that it is open to; of these, those that it asks for."""
     return ~(found.crosses | found.disputed), found.leans | found.meets, found.meets
 
 
@@ -232,13 +239,21 @@ def _repeated(
 
 
 def _subjects(scenario: Scenario, voice: Voice) -> Iterator[Subject]:
+    """What the voice takes a position on, as far as it was not set aside."""
     for index, position in enumerate(voice.positions):
-        for subject, options in position.stance.items():
-            named: Collection[str] = options if subject == PROPOSAL else (subject,)
-            for one in named:
-                if not voice.stands_by(index, one):
-                    continue
-                if subject != PROPOSAL:
-                    yield one
-                elif package_name(one)[0] in scenario.proposals:
-                    yield package_key(scenario, one)
+        named = ((name, subject) for name, subject in _named(scenario, position) if voice.stands_by(index, name))
+        yield from (subject for _, subject in named)
+
+
+def subjects_of(scenario: Scenario, positions: Iterable[Position]) -> Iterator[Subject]:
+    """What positions are on: issues, and packages of the scenario's proposals."""
+    for position in positions:
+        yield from (subject for _, subject in _named(scenario, position))
+
+
+def _named(scenario: Scenario, position: Position) -> Iterator[tuple[str, Subject]]:
+    """What a position is on, as it is named there, and by its one name."""
+    yield from ((issue, issue) for issue, _ in position.on_issues)
+    for package in position.on_packages:
+        if package_name(package)[0] in scenario.proposals:
+            yield package, package_key(scenario, package)

@@ -9,22 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from tracker.causes import Change, News, changes, with_causes
+from tracker.causes import Change, HeldBack, News, changes, with_causes
 from tracker.dates import PartialDate
 from tracker.engine import Engine
 from tracker.evaluation import Evaluation, evaluate
+from tracker.facts import Subject
 from tracker.inforce import Entry, certainly_by
 from tracker.limits import Limit
 from tracker.reading import ScenarioFile
 from tracker.record import Question, Record
-from tracker.shifts import Flag, NotRepeated, contradicted, moved, silences
+from tracker.scenario import package_name
+from tracker.shifts import Flag, NotRepeated, contradicted, moved, silences, subjects_of
+from tracker.vocabulary import ClockName
 from tracker.voices import public
 
-ClockName = Literal["known", "said"]
-CLOCKS: Final[tuple[ClockName, ...]] = ("known", "said")
-"""`known`: what was public on each day. `said`: what had been said and done by each day, as is known at the end."""
 SILENCE: Final = 30
 """Days after which a position counts as not repeated, unless something else is asked for."""
 _DAY: Final = timedelta(days=1)
@@ -38,14 +38,19 @@ class Day(NamedTuple):
     changes: tuple[Change, ...]
     flags: tuple[Flag, ...]
 
+    @property
+    def telling(self) -> tuple[Change, ...]:
+        """The changes, but for those that say only that a party stated nothing of a proposal that is new."""
+        return tuple(c for c in self.changes if c.what != "verdict" or c.before is not None or c.after != "unstated")
+
 
 @dataclass(frozen=True)
 class Timeline:
     """A scenario from day to day, from `first` to `last`; these are None where nothing in it has a date.
 
     `evaluation` is as of the day by whose knowledge all is told, `opening` as of the day before the first (None:
-    nothing has a date). `days` are those on which anything was new or flagged, in order; where it is not `complete`,
-    the search was ended, and there may be more days after those.
+    nothing has a date). `days` are those on which anything was new or flagged, in order. Where it is not `complete`,
+    the search was ended, and `last` is the last day that was looked at.
     """
 
     evaluation: Evaluation
@@ -60,24 +65,48 @@ class Timeline:
     @property
     def changed(self) -> tuple[Day, ...]:
         """The days on which something became another, or is flagged."""
-        return tuple(day for day in self.days if day.changes or day.flags)
+        return tuple(day for day in self.days if day.telling or day.flags)
 
     def of_party(self, party: str) -> Timeline:
         """The same with only what concerns one party: its verdicts, its flags, and what its statements brought."""
         statements = self.evaluation.scenario.statements
 
-        def brought(change: Change) -> bool:
-            said = (news.id for news in change.causes if news.section == "statements")
-            return change.party is None and any(statements[id].party == party for id in said)
+        def its_own(news: News) -> bool:
+            return news.section == "statements" and statements[news.id].party == party
 
-        days = (
-            day._replace(
-                changes=tuple(change for change in day.changes if change.party == party or brought(change)),
-                flags=tuple(flag for flag in day.flags if flag.party == party),
-            )
-            for day in self.days
-        )
-        return replace(self, days=tuple(days))
+        def concerns(change: Change) -> bool:
+            return change.party == party or (change.party is None and any(map(its_own, change.causes)))
+
+        return self._narrowed(its_own, concerns, lambda flag: flag.party == party)
+
+    def of_proposal(self, proposal: str) -> Timeline:
+        """The same with only what concerns one proposal: what was said of it or on its issues, and events about it."""
+        described = self.evaluation.scenario.proposals[proposal]
+        issues = {issue for issue, _ in described.mentions}
+        scenario = self.evaluation.scenario
+
+        def on_it(subject: Subject) -> bool:
+            return subject in issues if isinstance(subject, str) else subject.proposal == proposal
+
+        def about_it(news: News) -> bool:
+            if news.section == "statements":
+                return any(map(on_it, subjects_of(scenario, scenario.statements[news.id].positions)))
+            return proposal == (news.id if news.section == "proposals" else scenario.events[news.id].proposal)
+
+        return self._narrowed(about_it, lambda _: True, lambda flag: on_it(flag.subject))
+
+    def _narrowed(
+        self, news: Callable[[News], bool], change: Callable[[Change], bool], flag: Callable[[Flag], bool]
+    ) -> Timeline:
+        """With only these changes and flags; of what was new, what brought one of them besides."""
+        found = []
+        for day in self.days:
+            changes = tuple(filter(change, day.changes))
+            causes = {one for each in changes for one in each.causes}
+            kept = tuple(one for one in day.news if one in causes or news(one))
+            day = day._replace(news=kept, changes=changes, flags=tuple(filter(flag, day.flags)))
+            found += [day] if day.news or day.changes or day.flags else []
+        return replace(self, days=tuple(found))
 
 
 def timeline(
@@ -116,31 +145,42 @@ def timeline(
     first = since or min([*days, last])
 
     def judged(day: date, before: Evaluation, held_back: frozenset[Entry] = frozenset()) -> Evaluation:
+        if limit.over:
+            raise _Ended
         return evaluate(file, engine, asked._replace(as_of=day, held_back=held_back), before)
 
-    before = opening = judged(first - _DAY if first > date.min else first, final)
     found: list[Day] = []
-    for number, day in enumerate(days):
-        if limit.over:
-            return Timeline(final, opening, clock, first, last, silence, tuple(found), complete=False)
-        limit.tell(f"{day}, day {number + 1} of {len(days)}")
-        now = judged(day, before)
-        found += _day(day, before, now, calendar, lambda held: judged(day, now, held))  # noqa: B023 - used at once
-        before = now
-    return Timeline(final, opening, clock, first, last, silence, tuple(found))
+    before = opening = evaluate(file, engine, asked._replace(**_before(first, calendar)), final)
+    complete = True
+    try:
+        for number, day in enumerate(days):
+            limit.tell(f"{day}, day {number + 1} of {len(days)}")
+            now = judged(day, before)
+            found += _day(day, before, now, calendar, lambda held: judged(day, now, held))  # noqa: B023 - used at once
+            before = now
+    except _Ended:
+        last, complete = before.record.day or last, False
+    told = Timeline(final, opening, clock, first, last, silence, tuple(found), complete)
+    return told.of_proposal(package_name(question.proposal)[0]) if question.proposal is not None else told
 
 
-def _day(
-    day: date,
-    before: Evaluation,
-    now: Evaluation,
-    calendar: _Calendar,
-    held_back: Callable[[frozenset[Entry]], Evaluation],
-) -> Iterator[Day]:
+class _Ended(Exception):
+    """The search is over."""
+
+
+def _before(day: date, calendar: _Calendar) -> dict[str, Any]:
+    """What asks for the end of the day before; of the first day there is, for that day with nothing known of it."""
+    if day > date.min:
+        return {"as_of": day - _DAY}
+    return {"as_of": day, "held_back": frozenset(news.entry for news in calendar.news.get(day, ()))}
+
+
+def _day(day: date, before: Evaluation, now: Evaluation, calendar: _Calendar, held_back: HeldBack) -> Iterator[Day]:
     """The day, if anything was new or flagged on it."""
     news = tuple(calendar.news.get(day, ()))
     found = changes(before, now)
-    silent = (flag for flag in calendar.silences.get(day, ()) if now.defeats.evidence.of(flag.party, flag.subject))
+    in_force = now.record.statements.in_force
+    silent = (flag for flag in calendar.silences.get(day, ()) if flag.statement in in_force)
     flags: tuple[Flag, ...] = (*moved(before, now), *contradicted(before, now), *silent)
     if news or found or flags:
         yield Day(day, news, with_causes(found, before, now, news, held_back), flags)

@@ -149,6 +149,10 @@ ENDED: Final = ("rejected", "withdrawn", "superseded", "lapsed", "completed", "c
 """The stages at which a proposal is no longer on the table."""
 AUTHORITIES: Final[tuple[Attribution, ...]] = get_args(Attribution)
 """From the strongest to the weakest, unless a rulebook ranks them otherwise."""
+
+ClockName = Literal["known", "said"]
+CLOCKS: Final[tuple[ClockName, ...]] = get_args(ClockName)
+"""By which dates days are told. `known`: by what was public on each. `said`: by what had been said and done by then."""
 REGARDLESS: Final = "regardless"
 NO_EVIDENCE: Final = "no evidence"
 """What an evidence rule gives to say that a region counts for nothing, whatever other rules make of it."""

@@ -135,6 +135,18 @@ def own_voice(
     return Voice(kind, id, found.party, authority, said, said, found.positions, None, aside, None, of_packages)
 
 
+def taken_back(scenario: Scenario, id: str) -> frozenset[str]:
+    """The statements that one withdraws, those that these withdraw, and so on: what it may take out, or restore."""
+    found: set[str] = set()
+    ahead = list(scenario.statements[id].withdraws)
+    while ahead:
+        name = ahead.pop()
+        if name not in found and name in scenario.statements:
+            found.add(name)
+            ahead += scenario.statements[name].withdraws
+    return frozenset(found)
+
+
 def public(proposal: Proposal) -> PartialDate:
     """When the proposal was reported; when it was tabled, where that is all there is."""
     return proposal.reported or proposal.tabled

@@ -26,15 +26,15 @@ from tracker.cli.options import (
     With,
 )
 from tracker.cli.patience import Searched, searched
+from tracker.vocabulary import CLOCKS
 
 if TYPE_CHECKING:
     from tracker.diagnostics import Diagnostic
-    from tracker.timeline import ClockName, Timeline
+    from tracker.timeline import Timeline
+    from tracker.vocabulary import ClockName
 
-CLOCKS: Final = ("known", "said")
 FORMATS: Final = (*SHEET_FORMATS, "svg", "png")
 ENDINGS: Final = {".svg": "svg", ".png": "png", ".json": "json", ".md": "markdown", ".txt": "terminal"}
-SILENCE: Final = 30
 
 
 def timeline(
@@ -66,11 +66,15 @@ def timeline(
         ),
     ] = CLOCKS[0],
     silence: Annotated[
-        int,
+        int | None,
         typer.Option(
-            "--silence", metavar="DAYS", min=1, help="Flag a position not repeated for so long while others were."
+            "--silence",
+            metavar="DAYS",
+            min=1,
+            help="Flag a position not repeated for so long while others were.  [default: 30]",
+            show_default=False,
         ),
-    ] = SILENCE,
+    ] = None,
     all_: Annotated[bool, typer.Option("--all", help="Show also days on which nothing became another.")] = False,
     output: Annotated[
         Path | None,
@@ -109,6 +113,7 @@ def timeline(
     """
     from tracker.asking import first_day, last_day
 
+    output = None if output == Path("-") else output
     chosen = format or (ENDINGS.get(output.suffix.lower(), "") if output else FORMATS[0])
     mistakes = [
         *not_one_of(FORMATS, format, "--format"),
@@ -120,15 +125,23 @@ def timeline(
     opened = open_rules(rules, engine, mistakes)
     asked = Asked(as_of, assume, min_grade, graded_only, min_attribution, with_, set, proposal, party)
     file, question = understood(read(scenario), asked, mistakes)
+    from tracker.timeline import SILENCE
     from tracker.timeline import timeline as day_by_day
 
     by: ClockName = "said" if clock == "said" else "known"
     found = searched(
         "going from day to day",
-        lambda limit: day_by_day(file, opened.engine, question, by, first, last, silence, limit),
+        lambda limit: day_by_day(file, opened.engine, question, by, first, last, silence or SILENCE, limit),
     )
+    known = found.value.evaluation.record.day
     if proposal is not None and not found.value.evaluation.judgements:
-        answers.not_known_yet(proposal, found.value.evaluation.record.day)
+        answers.not_known_yet(proposal, known)
+    if first is not None and known is not None and first > known:
+        answers.usage(
+            _backwards(from_, f"{known}, by whose knowledge it is told", True, "ask for a later day with --to")
+        )
+    if last is not None and known is not None and last > known:
+        answers.remark(f"nothing is told of the days after {known}, by whose knowledge it is (--as-of)")
     _give(found, chosen, party, all_, output)
 
 
@@ -187,20 +200,34 @@ def _give(found: Searched[Timeline], format: str, party: str | None, everything:
     if output is None:
         answers.result(_text(found.value, format, party, everything, answers.width(), answers.color()))
     else:
-        from tracker.writing import put
-
-        put(output, _content(found.value, format, party, everything))
-        answers.remark(f"wrote {output}")
+        _write(output, _content(found.value, format, party, everything), format)
     if format != "json":
         answers.tell(found.value.evaluation.diagnostics)
     if found.interrupted:
         raise typer.Exit(answers.INTERRUPTED)
 
 
+def _write(path: Path, content: bytes, format: str) -> None:
+    """Write the answer to a file, over an earlier picture of the same form, and over nothing else.
+
+    Raises:
+        Problems: there is something else of that name, or it cannot be written.
+    """
+    from tracker.writing import create, put
+
+    picture = path.is_file() and _SIGNATURES.get(format, b"?") in path.read_bytes()[:200]
+    (put if picture else create)(path, content)
+    answers.remark(f"wrote {path}")
+
+
+_SIGNATURES: Final = {"svg": b"<svg ", "png": b"\x89PNG"}
+
+
 def _content(found: Timeline, format: str, party: str | None, everything: bool) -> bytes:
     if format != "png":
         return _text(found, format, party, everything, 80, color=False).encode()
-    from tracker.output import picture, raster
+    from tracker.output import picture
+    from tracker.output.picture import raster
 
     return raster.png(picture.svg(found, party))
 
@@ -229,14 +256,17 @@ def _nowhere(output: Path | None, format: str) -> Iterator[Diagnostic]:
         yield Diagnostic(
             "unknown-ending", message, subject="--output", expected=one_of(ENDINGS), hint="or say it with --format"
         )
+    elif output is not None and ENDINGS.get(output.suffix.lower(), format) != format:
+        message = f"`{output.name}` ends like a file of the form {ENDINGS[output.suffix.lower()]}, not {format}"
+        yield Diagnostic("unknown-ending", message, subject="--output", hint="leave --format out, or name it otherwise")
     elif output is None and format == "png":
         hint = "add -o FILE.png"
         yield Diagnostic("png-to-terminal", "a PNG is no text to print", subject="--format", hint=hint)
 
 
-def _backwards(from_: str | None, to: str | None, wrong: bool) -> Iterator[Diagnostic]:
+def _backwards(from_: str | None, to: str | None, wrong: bool, hint: str = "exchange the two") -> Iterator[Diagnostic]:
     from tracker.diagnostics import Diagnostic
 
     if wrong:
         message = f"the first day, {from_}, is after the last, {to}"
-        yield Diagnostic("days-backwards", message, subject="--from", hint="exchange the two")
+        yield Diagnostic("days-backwards", message, subject="--from", hint=hint)

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final
 
 from tracker import explanations as say
-from tracker.causes import Change, News
+from tracker.causes import Change, Link, News
 from tracker.evaluation import Evaluation
 from tracker.evidence import Piece
 from tracker.facts import PackageKey, Subject
@@ -40,10 +40,10 @@ def _blocks(timeline: Timeline, everything: bool) -> Iterator[Block]:
     for day in days:
         yield Heading(day.date.isoformat())
         yield Lines(tuple(_day(timeline, day)))
-    if not days:
+    if not days and timeline.complete:
         yield Lines((line("No verdict, state or stage became another, and no position is flagged."),))
     if not timeline.complete:
-        yield Lines((line("The search was ended before the last day; what is shown is certain."),))
+        yield Lines((line(f"The search was ended after {timeline.last}; what is shown until then is certain."),))
 
 
 def _frame(timeline: Timeline) -> Iterator[Line]:
@@ -54,6 +54,8 @@ def _frame(timeline: Timeline) -> Iterator[Line]:
     hindsight = f", as is known on {evaluation.record.day}" if timeline.clock == "said" else ""
     yield line(f"from {timeline.first} to {timeline.last}, {CLOCK_WORDS[timeline.clock]}{hindsight}")
     yield line(f"by the rulebook `{evaluation.engine.rulebook.name}`")
+    if timeline.evaluation.question.proposal is not None:
+        yield line(f"only `{timeline.evaluation.question.proposal}`")
     if assumed := assumed_text(evaluation):
         yield line(strong(assumed))
     yield from what_if_lines(evaluation)
@@ -62,38 +64,39 @@ def _frame(timeline: Timeline) -> Iterator[Line]:
 def _day(timeline: Timeline, day: Day) -> Iterator[Line]:
     evaluation = timeline.evaluation
     told: set[News] = set()
-    by_cause: dict[tuple[tuple[News, ...], bool], list[Change]] = {}
-    for change in day.changes:
-        if not _says_nothing(change):
-            by_cause.setdefault((change.causes, change.any_of), []).append(change)
-    for (causes, any_of), found in by_cause.items():
-        yield from _causes(timeline, causes, any_of, told)
+    by_cause: dict[tuple[tuple[News, ...], Link], list[Change]] = {}
+    for change in day.telling:
+        by_cause.setdefault((change.causes, change.link), []).append(change)
+    for (causes, link), found in by_cause.items():
+        yield from _causes(timeline, causes, link, told)
         told |= set(causes)
         for package, of_package in groupby(found, key=lambda change: change.package):
             yield line(*_package(evaluation, package, tuple(of_package)), depth=1)
     for flag in day.flags:
-        yield line(*_flag(evaluation, day, flag))
+        yield line(*_flag(evaluation, flag))
     if others := [_name(news) for news in day.news if news not in told]:
         yield line(faint(f"also new: {', '.join(others)}"))
 
 
-def _says_nothing(change: Change) -> bool:
-    """Whether it is only that a party has stated nothing of a proposal that is new."""
-    return change.what == "verdict" and change.before is None and change.after == "unstated"
+_LINKS: Final = {"needed": "and", "enough": "or", "some": "or"}
+_REMARKS: Final = {
+    "enough": "each of them would have been enough",
+    "some": "some of them together were enough, and none was needed",
+}
 
 
-def _causes(timeline: Timeline, causes: Sequence[News], any_of: bool, told: Container[News]) -> Iterator[Line]:
+def _causes(timeline: Timeline, causes: Sequence[News], link: Link, told: Container[News]) -> Iterator[Line]:
     """What brought something; what was told in full before is only named."""
     if not causes:
         yield line("by the day alone: what is assumed or supposed is said on each day anew")
-    if causes and all(news in told for news in causes):
-        yield line(strong(say.listed([_name(news) for news in causes], "or" if any_of else "and")))
-        return
-    for number, news in enumerate(causes):
-        link = "" if number == 0 else "or " if any_of else "and "
-        yield line(link, *([strong(_name(news))] if news in told else _news(timeline, news)))
-    if any_of:
-        yield line(faint("each of them would have been enough"))
+    elif all(news in told for news in causes):
+        yield line(strong(say.listed([_name(news) for news in causes], _LINKS[link])))
+    else:
+        for number, news in enumerate(causes):
+            before = f"{_LINKS[link]} " if number else ""
+            yield line(before, *([strong(_name(news))] if news in told else _news(timeline, news)))
+    if link in _REMARKS:
+        yield line(faint(_REMARKS[link]))
 
 
 def _news(timeline: Timeline, news: News) -> Iterator[Part | str]:
@@ -119,7 +122,10 @@ def news_text(evaluation: Evaluation, news: News) -> str:
             for subject in _subjects(position.stance)
             if voice.stands_by(index, str(subject))
         ]
-        said = "; ".join(texts) or (voice.statement.summary if voice.statement else "") or "takes no position"
+        statement = evaluation.scenario.statements[news.id]
+        withdrawn = say.listed([f"`{id}`" for id in statement.withdraws])
+        texts += [f"withdraws {withdrawn}"] if withdrawn else []
+        said = "; ".join(texts) or statement.summary or "takes no position"
         return f"expires: {said}" if news.expired else said
     if news.section == "proposals":
         proposal = evaluation.scenario.proposals[news.id]
@@ -189,11 +195,11 @@ def verdict_part(name: str | None) -> Part:
 # Flags.
 
 
-def _flag(evaluation: Evaluation, day: Day, flag: Flag) -> Iterator[Part | str]:
+def _flag(evaluation: Evaluation, flag: Flag) -> Iterator[Part | str]:
     yield strong(f"⚑ {flag.kind.replace('-', ' ')}: ")
     yield flag_text(evaluation, flag)
-    if isinstance(flag, Moved) and (by := [_name(news) for news in behind(evaluation, day, flag)]):
-        yield faint(f" ({', '.join(by)})")
+    if isinstance(flag, Moved):
+        yield faint(f" ({', '.join(f'`{id}`' for id in flag.statements)})")
 
 
 def flag_text(evaluation: Evaluation, flag: Flag) -> str:
@@ -238,21 +244,3 @@ def _position(evaluation: Evaluation, piece: Piece) -> str:
         return f"{say.party_name(evaluation, voice.party)} tabled `{piece.subject}` ({voice.said})"
     text = say.position_text(evaluation, voice, index, piece.subject)
     return f"{text} (`{voice.id}`, {say.directness(evaluation, voice)}, {voice.said})"
-
-
-def behind(evaluation: Evaluation, day: Day, flag: Moved) -> tuple[News, ...]:
-    """What was new that day of what the party said on the subject, or took back."""
-    scenario = evaluation.scenario
-    own = [
-        news for news in day.news if news.section == "statements" and scenario.statements[news.id].party == flag.party
-    ]
-    on = [news for news in own if _speaks_of(evaluation, news.id, flag.subject)]
-    return tuple(on or (news for news in own if scenario.statements[news.id].withdraws))
-
-
-def _speaks_of(evaluation: Evaluation, statement: str, subject: Subject) -> bool:
-    positions = evaluation.scenario.statements[statement].positions
-    if isinstance(subject, str):
-        return any(issue == subject for position in positions for issue, _ in position.on_issues)
-    named = (package_name(package)[0] for position in positions for package in position.on_packages)
-    return subject.proposal in named

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from tracker.causes import Section, What
+from tracker.causes import Link, Section, What
 from tracker.lineage import Relation
 from tracker.output.contract import DiagnosticInfo, Published, ScenarioInfo
 from tracker.output.contrasts import Differing, TermPairInfo
-from tracker.timeline import ClockName
+from tracker.vocabulary import ClockName
 
 
 class NewsInfo(Published):
@@ -41,8 +41,8 @@ class CauseInfo(Published):
 class ChangeInfo(Published):
     """A verdict (of a `party`), a state or a stage that became another; `before` null: there was none.
 
-    The `causes` are what was new that day without which it would have become something else; with `any_of`, each of
-    them was enough by itself. Without causes it is by the day alone.
+    The `causes` are of what was new that day. By their `link`, each was `needed`, each was `enough` by itself, or
+    `some` of them together were enough and none was needed. Without causes it is by the day alone.
     """
 
     what: What
@@ -53,7 +53,7 @@ class ChangeInfo(Published):
     after: str | None
     rule: str | None
     causes: tuple[CauseInfo, ...]
-    any_of: bool
+    link: Link
 
 
 class PlaceInfo(Published):

@@ -11,7 +11,7 @@ from tracker.lifecycle import Stage
 from tracker.lineage import Draft, Step
 from tracker.output.contrast_json import published_pair
 from tracker.output.contrasts import Differing
-from tracker.output.days import behind, flag_text, news_text, ruled_out
+from tracker.output.days import flag_text, news_text, ruled_out
 from tracker.output.days_contract import (
     CauseInfo,
     ChangeInfo,
@@ -73,7 +73,7 @@ def _day(found: Timeline, day: Day) -> DayInfo:
         date=day.date.isoformat(),
         news=tuple(_news(found.evaluation, news) for news in day.news),
         changes=tuple(map(_change, day.changes)),
-        flags=tuple(_flag(found.evaluation, day, flag) for flag in day.flags),
+        flags=tuple(_flag(found.evaluation, flag) for flag in day.flags),
     )
 
 
@@ -112,11 +112,11 @@ def _change(change: Change) -> ChangeInfo:
         after=change.after,
         rule=change.rule,
         causes=tuple(map(_cause, change.causes)),
-        any_of=change.any_of,
+        link=change.link,
     )
 
 
-def _flag(evaluation: Evaluation, day: Day, flag: Flag) -> FlagInfo:
+def _flag(evaluation: Evaluation, flag: Flag) -> FlagInfo:
     on_issue = isinstance(flag.subject, str)
     head = FlagInfo(
         kind=flag.kind,
@@ -126,8 +126,7 @@ def _flag(evaluation: Evaluation, day: Day, flag: Flag) -> FlagInfo:
         text=flag_text(evaluation, flag),
     )
     if isinstance(flag, Moved):
-        own = tuple(news.id for news in behind(evaluation, day, flag))
-        more = {"conditional": flag.conditional, "behind": own}
+        more = {"conditional": flag.conditional, "behind": flag.statements}
         return head.model_copy(update=more | ({"ruled_out": ruled_out(evaluation, flag)} if on_issue else {}))
     if isinstance(flag, Contradicted):
         places = {"earlier": _place(flag.earlier), "later": _place(flag.later)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from tracker import explanations as say
 from tracker.evaluation import Evaluation
@@ -12,7 +13,7 @@ from tracker.output import opening
 from tracker.output.compared import word
 from tracker.output.days import verdict_part
 from tracker.output.rivals import objections
-from tracker.output.sheets import Block, Heading, Line, Lines, Part, Sheet, faint, line, strong
+from tracker.output.sheets import SET_IN, Block, Heading, Line, Lines, Part, Sheet, faint, line, strong
 
 
 def sheet(evaluation: Evaluation, drafts: Sequence[Draft]) -> Sheet:
@@ -26,27 +27,51 @@ def _blocks(evaluation: Evaluation, drafts: Sequence[Draft]) -> Iterator[Block]:
     if not drafts:
         yield Lines((line("No proposal is known."),))
     for tree in drafts:
-        yield Lines(tuple(_drafts(evaluation, tree, 0)))
+        if tree.next:
+            yield Lines(tuple(_overview(tree)))
+        for draft in tree:
+            yield Heading(_title(evaluation, draft), 3)
+            yield Lines(tuple(_draft(evaluation, draft)))
 
 
-def _drafts(evaluation: Evaluation, draft: Draft, depth: int) -> Iterator[Line]:
-    yield from _draft(evaluation, draft, depth)
-    for after in draft.next:
-        yield from _drafts(evaluation, after, depth + 1)
+def _overview(tree: Draft) -> Iterator[Line]:
+    """The tree at a glance; what came of a draft stands below it, set in as far as there is room."""
+    ahead = [(tree, 0)]
+    while ahead:
+        draft, depth = ahead.pop()
+        branch = f"{SET_IN * (depth - 1)}└─ " if depth else ""
+        stage = draft.judgement.stages[-1].name.replace("-", " ")
+        yield line(branch, strong(draft.proposal), _relation(draft), ": ", word(draft.judgement), faint(f", {stage}"))
+        ahead += [(after, min(depth + 1, _DEEPEST)) for after in reversed(draft.next)]
 
 
-def _draft(evaluation: Evaluation, draft: Draft, depth: int) -> Iterator[Line]:
+_DEEPEST: Final = 8
+
+
+def _relation(draft: Draft) -> str:
+    """That it supersedes or answers another; nothing at the root."""
+    if draft.step is None:
+        return ""
+    relation = "supersedes" if draft.step.relation == "supersedes" else "answers"
+    also = f" and answers `{draft.also_counters}`" if draft.also_counters else ""
+    return f" {relation} `{draft.step.sides.one.package.key}`{also}"
+
+
+def _title(evaluation: Evaluation, draft: Draft) -> str:
+    title = evaluation.scenario.proposals[draft.proposal].title
+    return f"{draft.proposal}: {title}" if title else draft.proposal
+
+
+def _draft(evaluation: Evaluation, draft: Draft) -> Iterator[Line]:
     proposal = evaluation.scenario.proposals[draft.proposal]
     by = say.listed([say.party_name(evaluation, party) for party in proposal.by])
-    title = f" {proposal.title}" if proposal.title else ""
-    tabled = f"tabled by {by}" if by else "drawn up by the analyst"
-    head = f"{'└ ' if depth else ''}{draft.proposal}"
-    yield line(strong(head), f"{title}: ", word(draft.judgement), faint(f" ({tabled} {proposal.tabled})"), depth=depth)
-    inner = depth + 1
+    yield line(
+        word(draft.judgement), faint(f", {f'tabled by {by}' if by else 'drawn up by the analyst'} {proposal.tabled}")
+    )
     for stage in draft.judgement.stages[1:]:
-        yield line(_stage(evaluation, stage), depth=inner)
+        yield line(_stage(evaluation, stage))
     if draft.step:
-        yield from _step(evaluation, draft, draft.step, inner)
+        yield from _step(evaluation, draft, draft.step)
 
 
 def _stage(evaluation: Evaluation, stage: Stage) -> str:
@@ -55,21 +80,17 @@ def _stage(evaluation: Evaluation, stage: Stage) -> str:
     return f"{stage.name.replace('-', ' ')} since {stage.since}{cause}{f': {why}' if why else ''}"
 
 
-def _step(evaluation: Evaluation, draft: Draft, step: Step, depth: int) -> Iterator[Line]:
+def _step(evaluation: Evaluation, draft: Draft, step: Step) -> Iterator[Line]:
     before = str(step.sides.one.package.key)
-    relation = "supersedes" if step.relation == "supersedes" else "answers"
-    also = f", and answers `{draft.also_counters}`" if draft.also_counters else ""
-    yield line(f"{relation} `{before}`{also}", depth=depth)
+    same = "" if any(pair.one != pair.other for pair in step.terms) else "; no term is another"
+    yield line(f"{_relation(draft).strip()}{same}")
     for pair in step.terms:
         if pair.one != pair.other:
             was, now = (_settled(options) for options in (pair.one, pair.other))
-            yield line(strong(f"{pair.issue}: "), f"{was} → {now}", depth=depth + 1)
-        yield from (
-            one._replace(depth=depth + 1 + one.depth) for one in objections(step.sides, pair, before, draft.proposal)
-        )
-    if not any(pair.one != pair.other for pair in step.terms):
-        yield line("no term is another", depth=depth + 1)
-    yield line(*_verdicts(evaluation, step), depth=depth + 1)
+            yield line(strong(f"{pair.issue}: "), f"{was} → {now}", depth=1)
+        found = objections(step.sides, pair, before, draft.proposal)
+        yield from (one._replace(depth=one.depth + 1) for one in found)
+    yield line(*_verdicts(evaluation, step), depth=1)
 
 
 def _settled(options: Sequence[str]) -> str:

@@ -12,29 +12,29 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from tracker.evaluation import Evaluation
-from tracker.facts import Subject
-from tracker.inforce import certainly_by
-from tracker.output import captions
-from tracker.output.axis import Scale
-from tracker.output.paint import SHAPES, Shape
-from tracker.shifts import Contradicted, Flag, NotRepeated
-from tracker.timeline import ClockName, Timeline
+from tracker.output.picture import captions, shown
+from tracker.output.picture.axis import Scale
+from tracker.output.picture.paint import SHAPES, Shape
+from tracker.shifts import Contradicted, Flag, Moved
+from tracker.timeline import Timeline
 from tracker.voices import Voice
 
 SIZE: Final = 9.0
 """How large a mark is."""
 SIGN: Final = 7.0
 """How large a sign of what moved is."""
-PITCH: Final = 12.0
-"""From one mark to the next above it, or beside it."""
+PITCH: Final = 13.0
+"""From the foot of a mark to that of the next above it."""
 LEAST: Final = 34.0
 """How high a lane is, however little is in it."""
-_SIGN_PITCH: Final = 9.0
+_STEP: Final = 11.0
+"""From one shape of a mark to the next above it: closer than marks are to each other."""
+_SIGN_STEP: Final = 8.5
 _CLEAR: Final = 1.5
 
 
 class Mark(NamedTuple):
-    """A statement: its shapes side by side from `x` on, and how it is filled.
+    """A statement: its shapes one above the other on its day, at `x`, and how they are filled.
 
     `bar` is from where to where its date may be, or it went unreported; `end` is where it was withdrawn or expired.
     `flags` are what it did, as kinds with words.
@@ -76,26 +76,40 @@ class Lane(NamedTuple):
     height: float
 
 
-def extent(item: Item) -> tuple[float, float]:
-    """From where to where the item reaches, from left to right."""
-    wide = max(1, len(item.shapes) if isinstance(item, Mark) else 0) * PITCH - (PITCH - SIZE)
-    wide = max(wide, (len(item.flags) - 1) * _SIGN_PITCH + SIGN)
-    found = [item.x - SIZE / 2, item.x - SIZE / 2 + wide]
-    if isinstance(item, Mark):
-        found += [*(item.bar or ()), *([item.end] if item.end is not None else [])]
-    return min(found), max(found)
+class Box(NamedTuple):
+    """A part of what an item takes up: from left to right, and up from the item's foot."""
+
+    left: float
+    right: float
+    top: float
+
+
+def boxes(item: Item) -> tuple[Box, ...]:
+    """What the item takes up: the column over its day, and along the foot its bar and the line to its end."""
+    column = Box(item.x - SIZE / 2, item.x + SIZE / 2, height(item))
+    if isinstance(item, Notice):
+        return (column,)
+    reach = [*(item.bar or ()), *([item.end] if item.end is not None else [])]
+    return column, Box(min([column.left, *reach]), max([column.right, *reach]), PITCH)
 
 
 def height(item: Item) -> float:
-    """How high the item is."""
-    return (PITCH if isinstance(item, Mark) else 0) + (_SIGN_PITCH if item.flags else 0)
+    """How high the item is, with room for a mark above it."""
+    shapes = PITCH + _STEP * (len(item.shapes) - 1) if isinstance(item, Mark) else 0
+    return shapes + _SIGN_STEP * len(item.flags)
 
 
-def signs(item: Item) -> Iterator[tuple[float, float, str, str]]:
-    """Where each sign of the item is: its middle, from the left and above the foot; its kind, and words."""
-    above = (SIZE + 1.5 if isinstance(item, Mark) else 0) + SIGN / 2
-    for place, (kind, words) in enumerate(item.flags):
-        yield item.x - SIZE / 2 + SIGN / 2 + place * _SIGN_PITCH, above, kind, words
+def middles(mark: Mark) -> Iterator[tuple[Shape, float]]:
+    """Each shape of a mark, and how high above the foot its middle is."""
+    for number, shape in enumerate(mark.shapes):
+        yield shape, SIZE / 2 + number * _STEP
+
+
+def signs(item: Item) -> Iterator[tuple[float, str, str]]:
+    """Each sign of the item: how high above the foot its middle is, its kind, and words."""
+    below = SIZE + _STEP * (len(item.shapes) - 1) + 1.5 if isinstance(item, Mark) else 0
+    for number, (kind, words) in enumerate(item.flags):
+        yield below + SIGN / 2 + number * _SIGN_STEP, kind, words
 
 
 def lanes(timeline: Timeline, scale: Scale, party: str | None = None) -> tuple[Lane, ...]:
@@ -107,11 +121,6 @@ def lanes(timeline: Timeline, scale: Scale, party: str | None = None) -> tuple[L
     return tuple(_lane(owner, found) for owner, found in items.items() if found)
 
 
-def counts_from(voice: Voice, clock: ClockName) -> date:
-    """The day by which a statement counts on this clock."""
-    return voice.reported.last if clock == "known" else certainly_by(voice.said, voice.reported)
-
-
 def _lane(party: str, items: Sequence[Item]) -> Lane:
     placed = tuple(_stacked(sorted(items, key=lambda item: item.x)))
     top = max(one.foot + height(one.item) for one in placed)
@@ -120,40 +129,45 @@ def _lane(party: str, items: Sequence[Item]) -> Lane:
 
 def _stacked(items: Iterable[Item]) -> Iterator[Placed]:
     """Each item as low as it can be, from left to right."""
-    done: list[tuple[float, float, float, float]] = []
+    done: list[tuple[Box, float]] = []
     for item in items:
-        left, right = extent(item)
-        near = [box for box in done if box[0] < right + _CLEAR and left < box[1] + _CLEAR]
-        foot = min(foot for foot in [0.0, *(box[3] for box in near)] if _free(foot, foot + height(item), near))
-        done.append((left, right, foot, foot + height(item)))
+        own = boxes(item)
+        near = [(other, foot) for other, foot in done if any(_close(one, other) for one in own)]
+        feet = sorted({0.0, *(foot + other.top for other, foot in near)})
+        foot = next(foot for foot in feet if all(_free(one, foot, near) for one in own))
+        done += [(one, foot) for one in own]
         yield Placed(item, foot)
 
 
-def _free(foot: float, top: float, near: Iterable[tuple[float, float, float, float]]) -> bool:
-    return all(top <= box[2] or box[3] <= foot for box in near)
+def _close(one: Box, other: Box) -> bool:
+    return other.left < one.right + _CLEAR and one.left < other.right + _CLEAR
+
+
+def _free(box: Box, foot: float, others: Iterable[tuple[Box, float]]) -> bool:
+    """Whether there is nothing where the box would be."""
+    return all(foot + box.top <= at or at + one.top <= foot for one, at in others if _close(box, one))
 
 
 def _items(timeline: Timeline, scale: Scale) -> Iterator[tuple[str, Item]]:
-    """Every statement that is known in the end, and what is flagged of a party besides."""
+    """Every statement up to the last day, and what is flagged of a party besides."""
     evaluation = timeline.evaluation
-    flags, besides = _flags(timeline)
-    days = {id: counts_from(voice, timeline.clock) for id, voice in evaluation.record.heard.items()}
+    days = shown.said(timeline)
+    flags, besides = _flags(timeline, days)
     places = _places(days, scale)
-    ended = _ended(evaluation, days)
-    for id, voice in evaluation.record.heard.items():
-        shapes = _shapes(evaluation, voice)
+    ended = shown.ended(timeline, days)
+    for id, x in places.items():
+        voice = evaluation.record.heard[id]
         end = ended.get(id)
-        beside = places[id] + SIZE + (len(shapes) - 1) * PITCH
         yield (
             voice.party,
             Mark(
                 id=id,
-                x=places[id],
-                shapes=shapes,
+                x=x,
+                shapes=_shapes(evaluation, voice),
                 authority=voice.authority,
                 told=voice.told_by is not None,
-                bar=_bar(voice, places[id], scale),
-                end=_end(end[0], beside, scale) if end else None,
+                bar=_bar(voice, x, scale),
+                end=_end(end[0], x + SIZE, scale) if end else None,
                 flags=tuple(flags.get(id, {}).items()),
                 words=captions.statement(evaluation, voice, end),
             ),
@@ -191,52 +205,28 @@ def _bar(voice: Voice, x: float, scale: Scale) -> tuple[float, float] | None:
     return min(scale.x(voice.said.first), x), max(scale.x(voice.reported.last), x)
 
 
-def _ended(evaluation: Evaluation, days: Mapping[str, date]) -> dict[str, tuple[date, str]]:
-    """Since when statements are no longer in force, and why."""
-    found = {}
-    for absent in evaluation.record.absent:
-        id = absent.voice.id
-        if id in days:
-            counts = max(days[id], days[absent.by]) if absent.by else days[id]
-            if end := captions.ending(evaluation, absent.voice, absent.by, counts):
-                found[id] = end
-    return found
-
-
 # What is flagged: of a statement where one did it, else of the day.
 
 Kinds = dict[str, str]
 """What was flagged -> in words."""
 
 
-def _flags(timeline: Timeline) -> tuple[dict[str, Kinds], dict[tuple[str, date], Kinds]]:
+def _flags(timeline: Timeline, days: Mapping[str, date]) -> tuple[dict[str, Kinds], dict[tuple[str, date], Kinds]]:
     by_statement: dict[str, Kinds] = defaultdict(dict)
     besides: dict[tuple[str, date], Kinds] = defaultdict(dict)
-    evaluation = timeline.evaluation
     for day in timeline.days:
-        new = [news.id for news in day.news if news.section == "statements" and not news.expired]
         for flag in day.flags:
-            words = captions.flag(evaluation, day.date, flag)
-            makers = list(_makers(evaluation, flag, new))
+            words = captions.flag(timeline.evaluation, day.date, flag)
+            makers = [id for id in _makers(flag) if days.get(id) == day.date]
             for kinds in [by_statement[id] for id in makers] or [besides[flag.party, day.date]]:
                 kinds[flag.kind] = f"{kinds[flag.kind]} {words}" if flag.kind in kinds else words
     return by_statement, besides
 
 
-def _makers(evaluation: Evaluation, flag: Flag, new: Sequence[str]) -> Iterator[str]:
-    """The statements that did it, of those that were new that day: a contrary one, or those on the subject."""
-    heard = evaluation.record.heard
-    own = [id for id in new if id in heard and heard[id].party == flag.party]
-    if isinstance(flag, NotRepeated):
-        return
-    if isinstance(flag, Contradicted):
-        yield from (id for id in own if id == flag.later.voice.id and flag.later.voice.kind == "statement")
-        return
-    yield from (id for id in own if _on(evaluation, id, flag.subject))
-
-
-def _on(evaluation: Evaluation, id: str, subject: Subject) -> bool:
-    """Whether a statement is on the subject, or withdraws one that is."""
-    heard = evaluation.record.heard
-    names = [id, *(name for name in evaluation.scenario.statements[id].withdraws if name in heard)]
-    return any(subject == found for name in names for _, found in captions.subjects(evaluation, heard[name]))
+def _makers(flag: Flag) -> Sequence[str]:
+    """The statements that did it; a position that is not repeated was not taken by any."""
+    if isinstance(flag, Moved):
+        return flag.statements
+    if isinstance(flag, Contradicted) and flag.later.voice.kind == "statement":
+        return (flag.later.voice.id,)
+    return ()

@@ -6,14 +6,15 @@ to them. Positions and voices are worded as everywhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from typing import Final
 
 from tracker import explanations as say
-from tracker.causes import Change, News
+from tracker.causes import Change, Link, News
 from tracker.evaluation import Evaluation
 from tracker.facts import PackageKey, Subject, package_key
-from tracker.output.courses import Segment, Stop
+from tracker.output.picture.courses import Segment, Stop
 from tracker.output.style import WORDS
 from tracker.scenario import PROPOSAL, package_name
 from tracker.shifts import Contradicted, Flag, Moved
@@ -95,8 +96,13 @@ def brought(evaluation: Evaluation, change: Change | None) -> str:
         return ""
     if not change.causes:
         return ", by the day alone"
-    words = say.listed([_news(evaluation, news) for news in change.causes], "or" if change.any_of else "and")
-    return f", by {words}{', each enough by itself' if change.any_of else ''}"
+    words = say.listed([_news(evaluation, news) for news in change.causes], "and" if change.link == "needed" else "or")
+    return f", by {words}{_LINKS[change.link]}"
+
+
+_LINKS: Final[Mapping[Link, str]] = {
+    "needed": "", "enough": ", each enough by itself", "some": ", some of them together enough",
+}  # fmt: skip
 
 
 def _news(evaluation: Evaluation, news: News) -> str:

@@ -6,18 +6,19 @@ Courses and the places of the days come in, elements go out, with the height tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
 from itertools import repeat
 from typing import Final, NamedTuple
 
 from tracker import explanations as say
-from tracker.output import captions, paint
-from tracker.output.axis import Scale
-from tracker.output.courses import Course, Segment, Stop
-from tracker.output.lettering import from_the_left, kept_together, rows, shortened, width_of
-from tracker.output.paint import painted
+from tracker.facts import PackageKey
+from tracker.output.picture import captions, paint
+from tracker.output.picture.axis import Scale
+from tracker.output.picture.courses import Course, Segment, Stop
+from tracker.output.picture.lettering import from_the_left, kept_together, rows, shortened, width_of
+from tracker.output.picture.markup import Element, element, group
+from tracker.output.picture.names import Names, Room
+from tracker.output.picture.paint import painted
 from tracker.output.style import WORDS
-from tracker.output.svg import Element, element, group
 from tracker.timeline import Timeline
 
 MARGIN: Final = 16.0
@@ -51,28 +52,30 @@ def told(what: str, words: str, children: Iterable[Element | None], **attributes
     return group([element("title", from_the_left(words)), *children], data_of=what, **attributes)
 
 
-def bands(timeline: Timeline, course: Course, scale: Scale, top: float) -> Block:
+def narrowest(scale: Scale) -> Room:
+    """The room for the name of a party before a band, where it is narrowest."""
+    return _room(scale, MARGIN + 2 * _SET_IN)
+
+
+def _room(scale: Scale, left: float) -> Room:
+    return Room(TEXT - 1, scale.left - left - 6)
+
+
+def bands(timeline: Timeline, course: Course, scale: Scale, top: float, names: Names) -> Block:
     """All of one package, from its title down, as far as the course has it."""
-    left = MARGIN + (_SET_IN if course.key.phase else 0)
+    left = MARGIN + (_SET_IN if _below_whole(timeline, course.key) else 0)
     head = _head(timeline, course, scale, top, left)
-    end = _end(timeline, scale)
     elements, y = list(head.elements), head.bottom
     if course.state:
-        elements += _band(timeline, course, None, course.state, scale, _Place(y, _STATE, left, end))
+        elements.append(_whose("state", "state", "state", left, y + _STATE / 2, TEXT))
+        elements += _band(timeline, course, None, course.state, scale, _Place(y, _STATE, scale.right))
         y += _STATE + 2
-    for one, segments in course.verdicts:
-        elements += _band(timeline, course, one, segments, scale, _Place(y, _VERDICT, left + _SET_IN, end))
+    for party, segments in course.verdicts:
+        name = names.short(party, _room(scale, left + _SET_IN))
+        elements.append(_whose(party, names.whole[party], name, left + _SET_IN, y + _VERDICT / 2, TEXT - 1))
+        elements += _band(timeline, course, party, segments, scale, _Place(y, _VERDICT, scale.right))
         y += _VERDICT + 1.5
     return Block(tuple(elements), y + (8 if _has_phases(timeline, course) else 14))
-
-
-def _end(timeline: Timeline, scale: Scale) -> float:
-    """Where bands end: at the edge, or after the last day that is known, where the search was ended."""
-    assert timeline.first is not None and timeline.last is not None  # else there are no bands
-    known = timeline.days[-1].date if timeline.days else timeline.first
-    if timeline.complete or known >= timeline.last:
-        return scale.right
-    return scale.x(known + timedelta(days=1))
 
 
 def _has_phases(timeline: Timeline, course: Course) -> bool:
@@ -85,14 +88,13 @@ def _has_phases(timeline: Timeline, course: Course) -> bool:
 
 
 def _head(timeline: Timeline, course: Course, scale: Scale, top: float, left: float) -> Block:
-    phase = course.key.phase
-    size = TEXT if phase else TEXT + 1
-    title = f"If it stopped at {phase}" if phase else say.proposal_title(timeline.evaluation, course.key.proposal)
-    text = shortened(title, size, scale.right - left, bold=not phase)
-    shown = label(text, left, top + 12, size, "faint" if phase else "ink", font_weight=400 if phase else 700)
+    below = _below_whole(timeline, course.key)
+    size = TEXT if below else TEXT + 1
+    text = shortened(_title(timeline, course.key), size, scale.right - left, bold=not below)
+    shown = label(text, left, top + 12, size, "faint" if below else "ink", font_weight=400 if below else 700)
     words = say.package_title(timeline.evaluation, course.key)
     stretches = [_stretch(scale, stop) for stop in course.stages]
-    beside = (left, left + width_of(text, size, bold=not phase) + 12)
+    beside = (left, left + width_of(text, size, bold=not below) + 12)
     numbers = rows([beside, *((one - 4, other + 4) for one, other in stretches)])[1:]
     stages = [
         _stage(timeline, course, stop, _stage_x(scale, stop), top + 12 + number * _ROW)
@@ -101,6 +103,19 @@ def _head(timeline: Timeline, course: Course, scale: Scale, top: float, left: fl
     return Block(
         (told(str(course.key), words, [clear(shown)], class_="package"), *stages), top + 17 + max([0, *numbers]) * _ROW
     )
+
+
+def _title(timeline: Timeline, key: PackageKey) -> str:
+    """What a package is called: an earlier phase only by what it is, where its proposal stands above it."""
+    if _below_whole(timeline, key):
+        return f"If it stopped at {key.phase}"
+    return say.package_title(timeline.evaluation, key)
+
+
+def _below_whole(timeline: Timeline, key: PackageKey) -> bool:
+    """Whether it is an earlier phase, and the whole of its proposal stands above it."""
+    whole = PackageKey(key.proposal, None)
+    return key.phase is not None and any(one.package.key == whole for one in timeline.evaluation.judgements)
 
 
 def _stage_x(scale: Scale, stop: Stop) -> float:
@@ -123,22 +138,21 @@ def _stage(timeline: Timeline, course: Course, stop: Stop, x: float, y: float) -
 
 
 class _Place(NamedTuple):
-    """Where a band is; its name begins at `left`, its last stretch ends at `end`."""
+    """Where a band is; its last stretch ends at `end`."""
 
     top: float
     height: float
-    left: float
     end: float
+
+
+def _whose(id: str, whole: str, shown: str, left: float, middle: float, size: float) -> Element:
+    """What stands before a band: whose verdicts it shows."""
+    return told(id, whole, [label(shown, left, middle + size * 0.36 - 0.4, size, "faint")], class_="whose")
 
 
 def _band(
     timeline: Timeline, course: Course, party: str | None, segments: Sequence[Segment], scale: Scale, place: _Place
 ) -> Iterator[Element]:
-    size = TEXT - 1 if party else TEXT
-    name = say.party_name(timeline.evaluation, party) if party else "state"
-    text = shortened(name, size, scale.left - place.left - 6)
-    base = place.top + place.height / 2 + size * 0.36 - 0.4
-    yield told(party or "state", name, [label(text, place.left, base, size, "faint")], class_="whose")
     stretches = [_stretch_of(segment, scale, place) for segment in segments]
     told_of = [captions.segment(timeline, course.key, party, segment) for segment in segments]
     boxes = map(_box, segments, stretches, repeat(place), told_of)

@@ -70,16 +70,19 @@ def kept_together(text: str) -> str:
     return f"{_ISOLATE}{text}{_END}"
 
 
-def wrapped(text: str, size: float, most: float) -> list[str]:
-    """The text in lines that are not wider than that, broken between words; a longer word is cut short."""
-    lines = [""]
+def wrapped(text: str, size: float, most: float, bold: bool = False, lines: int | None = None) -> list[str]:
+    """The text in lines that are not wider than that, broken between words; a longer word is cut short.
+
+    With no more than so many `lines`, what is left is cut short on the last of them.
+    """
+    found = [""]
     for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if width_of(longer, size) <= most or not lines[-1]:
-            lines[-1] = longer
+        longer = f"{found[-1]} {word}".strip()
+        if width_of(longer, size, bold) <= most or not found[-1] or len(found) == lines:
+            found[-1] = longer
         else:
-            lines.append(word)
-    return [shortened(line, size, most) for line in lines]
+            found.append(word)
+    return [shortened(line, size, most, bold) for line in found]
 
 
 def rows(stretches: Iterable[tuple[float, float]]) -> list[int]:

@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
-from tracker.output import paint
-from tracker.output.axis import Scale
-from tracker.output.bands import MARGIN, TEXT, Block, label
-from tracker.output.courses import Course
-from tracker.output.lanes import SIZE, Lane, Mark
-from tracker.output.lettering import width_of
-from tracker.output.paint import SHAPES, Shape, painted
+from tracker.output.picture import paint
+from tracker.output.picture.axis import Scale
+from tracker.output.picture.bands import MARGIN, TEXT, Block, label
+from tracker.output.picture.courses import Course
+from tracker.output.picture.lanes import SIZE, Lane, Mark
+from tracker.output.picture.lettering import width_of
+from tracker.output.picture.markup import Element, element, group, path
+from tracker.output.picture.paint import SHAPES, Shape, painted
 from tracker.output.style import WORDS
-from tracker.output.svg import Element, element, group, path
 from tracker.vocabulary import AUTHORITIES
 
 _ROW: Final = 18.0
@@ -25,9 +25,9 @@ _KEY: Final = 24.0
 """How wide the place for the sign before a word is."""
 _GAP: Final = 16.0
 _FLAGS: Final = {
-    "hardened": "hardened: rules out more",
-    "softened": "softened: rules out less",
-    "shifted": "shifted: rules out something else",
+    "hardened": "hardened: rules out more, or accepts or is open to less",
+    "softened": "softened: rules out less, or accepts or is open to more",
+    "shifted": "shifted: rules out, accepts or is open to something else",
     "contradicted": "says the contrary of an earlier position",
     "not-repeated": "a position not repeated",
 }
@@ -84,6 +84,8 @@ def _shapes(marks: Sequence[Mark]) -> Iterator[_Key]:
         if name in found:
             words = "takes no position" if name == "nothing" else "open to it" if name == "considers" else name
             yield _Key(partial(_shape, name), words)
+    if any(len(mark.shapes) > 1 for mark in marks):
+        yield _Key(_several, "one statement that takes several positions")
 
 
 def _fills(marks: Sequence[Mark]) -> Iterator[_Key]:
@@ -97,6 +99,11 @@ def _fills(marks: Sequence[Mark]) -> Iterator[_Key]:
 
 def _shape(name: Shape, x: float, y: float) -> Sequence[Element]:
     return [_filled("official", [paint.shape(name, x, y, SIZE)])]
+
+
+def _several(x: float, y: float) -> Sequence[Element]:
+    stem = element("path", d=path([[(x, y - 4), (x, y + 4)]]))
+    return [_filled("official", [stem, paint.shape("requires", x, y + 4, 6), paint.shape("accepts", x, y - 4, 6)])]
 
 
 def _fill(name: str, x: float, y: float) -> Sequence[Element]:

@@ -25,6 +25,8 @@ _SHARE: Final = 1 / 3
 """Of the width, what such stretches may take at most."""
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
+_YEARS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+
 Unit = Literal["day", "week", "month", "quarter", "year"]
 
 
@@ -161,7 +163,7 @@ def _days(piece: Piece, unit: Unit, per_day: float, room: float) -> Iterator[dat
         every = (date.fromordinal(n) for n in range(piece.first.toordinal(), piece.last.toordinal() + 1))
         yield from (day for day in every if unit == "day" or day.weekday() == 0)
     elif unit == "year":
-        apart = next((n for n in (1, 2, 5, 10, 20, 50) if per_day and 365 * n * per_day >= room), 100)
+        apart = next((n for n in _YEARS if per_day and 365 * n * per_day >= room), 1000)
         yield from _years(piece, apart)
     else:
         yield from _months(piece, 1 if unit == "month" else 3)

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from tracker.output import axis, captions, paint
-from tracker.output.axis import Scale
-from tracker.output.bands import MARGIN, TEXT, Block, clear, label, told
-from tracker.output.lettering import rows, shortened, width_of
-from tracker.output.paint import painted
-from tracker.output.svg import Element, element, path
+from tracker.output.picture import axis, captions, paint, shown
+from tracker.output.picture.axis import Scale
+from tracker.output.picture.bands import MARGIN, TEXT, Block, clear, label, told
+from tracker.output.picture.lettering import rows, shortened, width_of
+from tracker.output.picture.markup import Element, element, path
+from tracker.output.picture.paint import painted
 from tracker.timeline import Timeline
 
 AXIS: Final = 30.0
@@ -64,20 +64,9 @@ def cuts(scale: Scale, line: float, foot: float) -> Iterator[Element]:
 # Events.
 
 
-def event_day(timeline: Timeline, id: str) -> date:
-    """The day by which an event had certainly happened."""
-    return timeline.evaluation.scenario.events[id].date.last
-
-
-def _event_x(timeline: Timeline, id: str, scale: Scale) -> float:
-    day = event_day(timeline, id)
-    return scale.earlier[0] + 10 if scale.earlier and day < scale.pieces[0].first else scale.x(day)
-
-
 def event_lines(timeline: Timeline, scale: Scale, top: float, foot: float) -> Iterator[Element]:
     """A thin line down for each day of interest on which something happened."""
-    happened = dict.fromkeys(event_day(timeline, id) for id in timeline.evaluation.record.events)
-    for day in happened:
+    for day in dict.fromkeys(shown.happened(timeline).values()):
         if day >= scale.pieces[0].first:
             yield _vertical(scale.x(day), top, foot, "rule", stroke_dasharray="2 3")
 
@@ -85,17 +74,17 @@ def event_lines(timeline: Timeline, scale: Scale, top: float, foot: float) -> It
 def events(timeline: Timeline, scale: Scale, top: float) -> Block:
     """A row of what happened, or several where words would overlap."""
     evaluation = timeline.evaluation
-    ids = sorted(evaluation.record.events, key=lambda id: event_day(timeline, id))
-    if not ids:
+    days = shown.happened(timeline)
+    if not days:
         return Block((), top)
-    texts = [shortened(captions.event_text(evaluation, id), TEXT - 1, _EVENT_TEXT) for id in ids]
-    places = [_event_x(timeline, id, scale) for id in ids]
+    texts = [shortened(captions.event_text(evaluation, id), TEXT - 1, _EVENT_TEXT) for id in days]
+    places = [_event_x(day, scale) for day in days.values()]
     stretches = [_beside(x, text, scale) for x, text in zip(places, texts, strict=True)]
     numbers = rows((one - 4, other + 4) for one, other in stretches)
     if max(numbers) >= _EVENT_ROWS:
-        texts, numbers = [""] * len(ids), rows((x - 6, x + 6) for x in places)
+        texts, numbers = [""] * len(days), rows((x - 6, x + 6) for x in places)
     elements = [label("Events", MARGIN, top + 11, TEXT, font_weight=700)]
-    for id, text, x, number in zip(ids, texts, places, numbers, strict=True):
+    for id, text, x, number in zip(days, texts, places, numbers, strict=True):
         y = top + 11 + number * _EVENT
         right = x + 8 + width_of(text, TEXT - 1) <= scale.right
         anchor = "start" if right else "end"
@@ -103,6 +92,10 @@ def events(timeline: Timeline, scale: Scale, top: float) -> Block:
         word = label(text, x + (8 if right else -8), y, TEXT - 1, "faint", text_anchor=anchor) if text else None
         elements.append(told(id, captions.event(evaluation, id), [clear(word) if word else None, mark], class_="event"))
     return Block(tuple(elements), top + (max(numbers) + 1) * _EVENT + 6)
+
+
+def _event_x(day: date, scale: Scale) -> float:
+    return scale.earlier[0] + 10 if scale.earlier and day < scale.pieces[0].first else scale.x(day)
 
 
 def _beside(x: float, text: str, scale: Scale) -> tuple[float, float]:

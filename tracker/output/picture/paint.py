@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
-from tracker.output.svg import Element, Point, element, path
+from tracker.output.picture.markup import Element, Point, element, path
 
 Shape = Literal["requires", "rejects", "accepts", "considers", "nothing"]
 SHAPES: Final[tuple[Shape, ...]] = ("requires", "rejects", "accepts", "considers")

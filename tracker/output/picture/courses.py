@@ -67,7 +67,7 @@ def _course(
     changes: Sequence[tuple[date, Change]],
 ) -> Course:
     own = [(day, change) for day, change in changes if change.package == key]
-    stages = tuple(_stages(timeline, key, opening, own))
+    stages = tuple(_stages(timeline, opening, own))
 
     def of_party(party: str) -> tuple[Segment, ...]:
         found = [(day, one) for day, one in own if one.what == "verdict" and one.party == party]
@@ -96,13 +96,17 @@ def _segments(
             yield Segment(name, first, until, change)
 
 
-def _stages(
-    timeline: Timeline, key: PackageKey, opening: Judgement | None, own: Iterable[tuple[date, Change]]
-) -> Iterator[Stop]:
+def _stages(timeline: Timeline, opening: Judgement | None, own: Iterable[tuple[date, Change]]) -> Iterator[Stop]:
+    """The stages of a proposal, told with the whole of it, or with an earlier phase that is judged by itself."""
     assert timeline.first is not None
-    if opening and key.phase is None:
+    if opening and (opening.package.key.phase is None or _alone(timeline)):
         yield Stop(opening.stages[-1].name, timeline.first, None)
     yield from (Stop(one.after or "", day, one) for day, one in own if one.what == "stage")
+
+
+def _alone(timeline: Timeline) -> bool:
+    """Whether only an earlier phase of a proposal is judged, and not the whole of it."""
+    return all(one.package.key.phase for one in timeline.evaluation.judgements)
 
 
 def _ended(stages: Sequence[Stop]) -> Iterator[tuple[date, date | None]]:
@@ -128,4 +132,4 @@ def _ended_with_whole(
     judged = timeline.opening.judgements if timeline.opening else ()
     opening = next((one for one in judged if one.package.key == whole), None)
     own = [(day, change) for day, change in changes if change.package == whole]
-    return tuple(_ended(tuple(_stages(timeline, whole, opening, own))))
+    return tuple(_ended(tuple(_stages(timeline, opening, own))))
