@@ -7,7 +7,6 @@ change is tried, not guessed: the day is judged again without each thing that wa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
 from tracker.evaluation import Evaluation, Judgement
@@ -123,8 +122,9 @@ class _Trial:
         self._news = [one for one in news if _weighs(now, one)]
         self._held_back = held_back
         self._was, self._is = (_by_package(evaluation) for evaluation in (before, now))
+        self._was_essential = before.essential
         self._any = bool(now.record.assumed) or _looks_at_essentials(now.engine.rulebook)
-        self._essential = {one: self._essential_without(one) for one in self._news if one.section == "statements"}
+        self._essential = {one: self._essential_without(one) for one in self._news if one.section != "events"}
         self._tried: dict[frozenset[Entry], dict[PackageKey, Judgement]] = {}
 
     def with_causes(self, change: Change) -> Change:
@@ -142,7 +142,9 @@ class _Trial:
         return change._replace(causes=bearing, link="some")
 
     def _essential_without(self, news: News) -> tuple[str, ...] | None:
-        """The issues that would be essential without a statement; None where others would then be in force."""
+        """The issues that would be essential without it; None where other statements would then be in force."""
+        if news.section == "proposals":
+            return self._now.essential_without(proposal=news.id)
         in_force = news.id in self._now.record.statements.in_force
         if not in_force or self._now.scenario.statements[news.id].withdraws:
             return None
@@ -151,37 +153,35 @@ class _Trial:
     def _bears(self, news: News, change: Change) -> bool:
         """Whether it may have brought the change.
 
-        What is new of a proposal bears on that proposal; a statement on the verdicts for or against which it, or what
-        it withdraws, is said, and so on their state; and on any state, where it makes other issues essential. If an
-        assumption is drawn from it, or verdicts look at what is essential, it may bear on anything.
+        What is new bears on what it is about (`_bears_directly`), and on any state where it makes other issues
+        essential. If an assumption is drawn from it, or verdicts look at what is essential, it may bear on anything.
         """
-        scenario = self._now.scenario
-        if self._any:
+        if self._any or self._bears_directly(news, change):
             return True
+        return change.what == "state" and self._may_make_essential(news)
+
+    def _may_make_essential(self, news: News) -> bool:
+        """Whether other issues may be essential by it, by itself or together with other things of the day."""
+        if news.section == "events":
+            return False
+        if self._essential[news] != self._now.essential:
+            return True
+        if self._was_essential == self._now.essential or news.section == "proposals":
+            return self._was_essential != self._now.essential
+        statement = self._now.scenario.statements[news.id]
+        demands = any(position.modality == "requires" for position in statement.positions)
+        return demands and statement.party in self._now.scenario.principals
+
+    def _bears_directly(self, news: News, change: Change) -> bool:
+        """Whether it is about the proposal, or bears on a verdict; of a state, on one behind it."""
+        scenario = self._now.scenario
         if news.section == "proposals":
-            own = change.package.proposal in (news.id, scenario.proposals[news.id].supersedes)
-            return own or (change.what == "state" and self._by_address)
+            return change.package.proposal in (news.id, scenario.proposals[news.id].supersedes)
         if news.section == "events":
             return change.package.proposal == scenario.events[news.id].proposal
-        if change.what == "stage":
-            return False  # what was said of a proposal before it was known has brought it by itself
-        essential = self._essential[news] != self._now.essential
-        return self._bears_on_verdict(news, change) or (change.what == "state" and essential)
-
-    @cached_property
-    def _by_address(self) -> bool:
-        """Whether the essential issues may be those that known proposals address."""
-        scenario = self._now.scenario
-        flagged = any(issue.essential for issue in scenario.issues.values())
-        new = [("statement", news.id) for news in self._news if news.section == "statements"]
-        return not flagged and not self._now.facts.required_by(scenario.principals, new)
-
-    def _bears_on_verdict(self, news: News, change: Change) -> bool:
-        """Whether a statement, or what it takes back or up again, bears on a verdict; of a state, on one behind it."""
-        scenario = self._now.scenario
         party = scenario.statements[news.id].party
-        if change.what == "verdict" and change.party != party:
-            return False
+        if change.what == "stage" or (change.what == "verdict" and change.party != party):
+            return False  # what was said of a proposal before it was known has brought a stage by itself
         if news.id not in self._now.record.statements.in_force:
             return True  # it would bear, if what withdraws it had not come
         concerned = {news.id, *taken_back(scenario, news.id)}
@@ -201,7 +201,7 @@ class _Trial:
         if ("proposals", change.package.proposal) in entries and change.before is None:
             return False  # there would have been nothing to judge
         essential = self._essential.get(without[0]) if len(without) == 1 and change.what == "state" else None
-        if essential is not None and not self._any and not self._bears_on_verdict(without[0], change):
+        if essential is not None and not self._any and not self._bears_directly(without[0], change):
             return self._state_if(change.package, essential) == change.after  # no verdict has to be tried
         if entries not in self._tried:
             self._tried[entries] = _by_package(self._held_back(entries))

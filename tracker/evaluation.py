@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -69,10 +69,13 @@ class Evaluation:
         """Every pair of parties, issue by issue; worked out when first asked for."""
         return tuple(common_ground(self.cells, self.defeats, tuple(self.scenario.parties)))
 
-    def essential_without(self, voices: Collection[tuple[str, str]]) -> tuple[str, ...]:
-        """The issues that would be essential, were these voices (by their keys) not heard."""
+    def essential_without(
+        self, voices: Collection[tuple[str, str]] = (), proposal: str | None = None
+    ) -> tuple[str, ...]:
+        """The issues that would be essential, were these voices (by their keys) not heard, or a proposal not known."""
         ignored = ChainMap(dict.fromkeys(voices, ""), self.defeats.evidence.uncounted)
-        return _essential(self.record, self.cells, self.facts, ignored)
+        record = replace(self.record, proposals=tuple(id for id in self.record.proposals if id != proposal))
+        return _essential(record, self.cells, self.facts, ignored)
 
     def judgement(self, name: str) -> Judgement:
         """The judgement on `ID` or `ID@PHASE`.

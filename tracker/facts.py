@@ -194,9 +194,19 @@ def _shaken(before: Facts, record: Record, cells: Mapping[str, IssueCells]) -> d
                 found |= {claim.voice.name: claim.voice for claim in claims}
         conditional = [claim for claims in before.by_subject.values() for claim in claims if claim.condition]
         found |= {c.voice.name: c.voice for c in conditional if any(issue in recut for issue, _ in c.condition)}
-    if _phases(before.record) != _phases(record):
-        found |= {voice.name: voice for voice in before.speaking if voice.of_packages or voice.kind == "tabling"}
+    old, new = _phases(before.record), _phases(record)
+    if old != new:
+        otherwise = {id for id in old.keys() | new.keys() if old.get(id) != new.get(id)}
+        found |= {voice.name: voice for voice in before.speaking if not otherwise.isdisjoint(_proposals(voice))}
     return found
+
+
+def _proposals(voice: Voice) -> Iterator[str]:
+    """The proposals that the voice speaks of, or tables."""
+    if voice.kind == "tabling":
+        yield voice.id
+    elif voice.of_packages:
+        yield from (package_name(package)[0] for position in voice.positions for package in position.on_packages)
 
 
 def _phases(record: Record) -> dict[str, tuple[str, ...]]:
