@@ -25,14 +25,14 @@ from test_cli import ROOT
 from test_commands import printed
 from test_neutral_words import JUDGING
 
-from tracker import questions
-from tracker.addition import added
 from tracker.diagnostics import UNSAFE, Source
-from tracker.drafts import Draft, drafted, mistakes
-from tracker.interview import Asked, conduct, filled, given
-from tracker.questions import QUESTIONS, Answers
 from tracker.reading import ScenarioFile, read_scenario, scenario_in
 from tracker.reading.edits import position_text
+from tracker.recording import prompts
+from tracker.recording.addition import added
+from tracker.recording.interview import Pending, conduct, filled, given
+from tracker.recording.prompts import PROMPTS, Answers
+from tracker.recording.statement import NewStatement, composed, mistakes
 from tracker.scenario import Position, Quote, SourceItem, Statement
 from tracker.starter import SCENARIO
 from tracker.vocabulary import AUTHORITIES
@@ -69,59 +69,60 @@ class Person:
 
     def __init__(self, **lines: str | list[str]) -> None:
         self._lines = {name: [found] if isinstance(found, str) else found for name, found in lines.items()}
-        self.asked: list[Asked] = []
+        self.asked: list[Pending] = []
         self.told: list[str] = []
 
-    def __call__(self, asked: Asked) -> str:
+    def __call__(self, asked: Pending) -> str:
         self.asked.append(asked)
-        lines = self._lines.get(asked.question.name, [])
+        lines = self._lines.get(asked.prompt.name, [])
         return lines.pop(0) if lines else ""
 
     @property
     def names(self) -> list[str]:
-        return [asked.question.name for asked in self.asked]
+        return [asked.prompt.name for asked in self.asked]
 
     @property
     def codes(self) -> list[str]:
         return re.findall(r"^(?:error|warning)\[([a-z-]+)\]", "\n".join(self.told), re.MULTILINE)
 
-    def speaks(self, file: ScenarioFile | None = None, answers: Answers | None = None) -> Draft:
+    def speaks(self, file: ScenarioFile | None = None, answers: Answers | None = None) -> NewStatement:
         file = file or talks()
-        return drafted(file, conduct(file, answers or Answers(), self, self.told.append))
+        return composed(file, conduct(file, answers or Answers(), self, self.told.append))
 
 
 def answered(**lines: str | list[str]) -> Person:
     return Person(**{**ENOUGH, **lines})
 
 
-# The questions.
+# The prompts.
 
 
 def test_every_key_of_a_statement_and_of_a_source_is_asked_for() -> None:
     for section, model in (("statements", Statement), ("sources", SourceItem)):
-        assert {q.key for q in QUESTIONS if q.section == section} - {None} == set(model.model_fields)
+        assert {p.key for p in PROMPTS if p.section == section} - {None} == set(model.model_fields)
+    assert {p.part for p in PROMPTS if p.key == "quote"} == set(Quote.model_fields)
 
 
 def test_every_attribution_and_grade_that_the_format_has_is_explained() -> None:
-    assert tuple(questions.ATTRIBUTIONS) == AUTHORITIES
+    assert tuple(prompts.ATTRIBUTIONS) == AUTHORITIES
     base = "format: 1\nparties: {a: {role: principal}}\nissues: {i: {yes_no: true}}\nsources:\n"
-    grades = "".join(f"  s{letter.lower()}: {{reliability: {letter}}}\n" for letter in questions.RELIABILITY)
+    grades = "".join(f"  s{letter.lower()}: {{reliability: {letter}}}\n" for letter in prompts.RELIABILITY)
     assert len(talks(base + grades).scenario.sources) == 6
-    for number in questions.CREDIBILITY:
+    for number in prompts.CREDIBILITY:
         assert answered(credibility=number).speaks().model.credibility == int(number)
 
 
 def test_the_least_that_can_be_answered_is_a_statement() -> None:
     person = answered()
-    draft = person.speaks()
-    assert draft == Draft("southland-2024-05-12", ENOUGH, {})
+    new = person.speaks()
+    assert new == NewStatement("southland-2024-05-12", ENOUGH, {})
     assert person.told == []
-    expected = [q.name for q in QUESTIONS if q.section == "statements"]
+    expected = [p.name for p in PROMPTS if p.section == "statements" and p.about is None]
     assert person.names == expected
 
 
 def test_everything_that_can_be_answered_stands_in_the_statement() -> None:
-    draft = answered(
+    new = answered(
         speaker="prime minister",
         told_by="lakeland",
         source="gazette",
@@ -130,19 +131,21 @@ def test_everything_that_can_be_answered_stands_in_the_statement() -> None:
         credibility="2",
         summary="Would open the border.",
         quote="We would.",
+        quote_prefix="he said:",
+        quote_suffix="He left.",
         positions=["requires border=open provided observers=10", "rejects lakeland-plan@first, talks=no or silent"],
         until="2024-12",
         withdraws=["southland-briefing"],
         id="southland-may",
     ).speaks()
-    assert draft.id == "southland-may"
-    assert list(draft.statement) == [key for key in Statement.model_fields if key in draft.statement]
-    assert draft.statement["positions"] == [
+    assert new.id == "southland-may"
+    assert list(new.statement) == [key for key in Statement.model_fields if key in new.statement]
+    assert new.statement["positions"] == [
         {"requires": {"border": "open"}, "provided": {"observers": "10"}},
         {"rejects": {"proposal": "lakeland-plan@first", "talks": ["no", "silent"]}},
     ]
-    assert set(draft.statement) == set(Statement.model_fields)
-    assert draft.model.quote == Quote(exact="We would.")
+    assert set(new.statement) == set(Statement.model_fields)
+    assert new.model.quote == Quote(exact="We would.", prefix="he said:", suffix="He left.")
 
 
 def test_a_new_source_is_described_and_a_known_one_is_not() -> None:
@@ -150,13 +153,13 @@ def test_a_new_source_is_described_and_a_known_one_is_not() -> None:
         source="new", source_id="herald", publisher="The Herald", url="https://herald.example/1",
         title="Talks go on", source_date="2024-05-12", reliability="B",
     )  # fmt: skip
-    draft = person.speaks()
-    assert draft.sources["herald"] == {
+    new = person.speaks()
+    assert new.sources["herald"] == {
         "publisher": "The Herald", "title": "Talks go on", "url": "https://herald.example/1",
         "date": "2024-05-12", "reliability": "B",
     }  # fmt: skip
-    assert draft.statement["source"] == "herald"
-    assert draft.id == "southland-herald"
+    assert new.statement["source"] == "herald"
+    assert new.id == "southland-herald"
     known = answered(source="gazette")
     known.speaks()
     assert not {"source_id", "publisher", "title"} & set(known.names)
@@ -178,20 +181,21 @@ def test_what_is_given_is_not_asked() -> None:
     file = talks()
     beforehand = given({**ENOUGH, "positions": ["requires  border=open"], "withdraws": ["southland-briefing"]})
     person = Person()
-    draft = person.speaks(file, beforehand)
+    new = person.speaks(file, beforehand)
     assert not {"party", "attribution", "said", "positions", "withdraws"} & set(person.names)
-    assert draft.statement["positions"] == [{"requires": {"border": "open"}}]
-    assert draft.statement["withdraws"] == ["southland-briefing"]
+    assert new.statement["positions"] == [{"requires": {"border": "open"}}]
+    assert new.statement["withdraws"] == ["southland-briefing"]
 
 
-@pytest.mark.parametrize("name", [question.name for question in QUESTIONS])
+@pytest.mark.parametrize("name", [prompt.name for prompt in PROMPTS])
 def test_a_question_mark_explains_each_question_and_asks_it_again(name: str) -> None:
-    known = next(question for question in QUESTIONS if question.name == name)
-    lines: dict[str, str | list[str]] = {**ENOUGH, "source": "new", "source_id": "herald"}
+    known = next(prompt for prompt in PROMPTS if prompt.name == name)
+    lines: dict[str, str | list[str]] = {**ENOUGH, "source": "new", "source_id": "herald", "quote": "We would."}
     first = lines.get(name, "")
     person = Person(**{**lines, name: ["?", *([first] if isinstance(first, str) else first)]})
     person.speaks()
-    assert person.told == [known.help]
+    proposed = " An empty line takes `southland-herald`." if name == "id" else ""
+    assert person.told == [known.help + proposed]
     assert person.names.count(name) == 2
 
 
@@ -223,17 +227,17 @@ CONDITIONS = [f"accepts border=open provided talks={word}" for word in ("no", "y
     ],
 )  # fmt: skip
 def test_an_answer_is_completed_from_the_file(name: str, text: str, words: list[str]) -> None:
-    question = next(question for question in QUESTIONS if question.name == name)
+    prompt = next(prompt for prompt in PROMPTS if prompt.name == name)
     answers = given({key: value for key, value in ENOUGH.items() if key != name})
     answers = given(ENOUGH) if name not in ENOUGH else answers
-    offers = questions.completions(question, talks(), answers, text)
+    offers = prompts.completions(prompt, talks(), answers, text)
     found = [offer.whole for offer in offers if name != "positions" or not text.endswith("@") or "@" in offer.whole]
     assert [whole for whole in found if not words or whole in words] == words
 
 
 def test_the_speakers_of_the_party_are_offered() -> None:
-    question = next(question for question in QUESTIONS if question.name == "speaker")
-    offers = questions.completions(question, talks(), given({"party": "northland"}), "f")
+    prompt = next(prompt for prompt in PROMPTS if prompt.name == "speaker")
+    offers = prompts.completions(prompt, talks(), given({"party": "northland"}), "f")
     assert [offer.whole for offer in offers] == ["foreign minister"]
 
 
@@ -264,14 +268,14 @@ def test_the_speakers_of_the_party_are_offered() -> None:
     ],
 )
 def test_a_wrong_answer_is_explained_and_asked_for_again(name: str, wrong: str, right: str, code: str) -> None:
-    person = answered(**{name: [wrong, right]})
-    draft = person.speaks()
+    person = answered(**({"source": "gazette"} if name == "via" else {}), **{name: [wrong, right]})
+    new = person.speaks()
     assert person.codes == [code]
     assert person.names.count(name) == 2
     assert name in person.told[0]
     key = name if name != "id" else None
-    assert (draft.statement.get(key) if key else draft.id) == (right or None)
-    assert [asked.former for asked in person.asked if asked.question.name == name] == ["", wrong]
+    assert (new.statement.get(key) if key else new.id) == (right or None)
+    assert [asked.former for asked in person.asked if asked.prompt.name == name] == ["", ""]
 
 
 @pytest.mark.parametrize(
@@ -322,6 +326,96 @@ def test_whoever_says_neither_when_it_was_said_nor_reported_is_asked_until_one_i
     assert answered(said="", source="gazette").speaks().statement["source"] == "gazette"
 
 
+def test_the_question_says_that_a_date_is_needed_where_there_is_none() -> None:
+    for lines, words in (
+        ({"said": "", "reported": "2024-05-12"}, "(a date; needed)"),
+        ({}, "(a date)"),
+        ({"said": "", "source": "gazette"}, "(a date; without one: 2024-05-12, the date of its source)"),
+        ({"said": "", "source": "new", "source_id": "herald", "reported": "2024-05-12"}, "(a date; needed)"),
+    ):
+        person = answered(**lines)
+        person.speaks()
+        (asked,) = [asked for asked in person.asked if asked.prompt.name == "reported"]
+        assert asked.words == (f"When did it become public? {words}",)
+
+
+@pytest.mark.parametrize("beforehand", [{}, {"source": "gazette"}, {"said": "2024-05-12"}])
+@pytest.mark.parametrize(
+    ("name", "wrong", "right"),
+    [
+        ("party", "south", "southland"),
+        ("party", "suthland", "southland"),
+        ("attribution", "off", "official"),
+        ("told_by", "lake", "lakeland"),
+        ("withdraws", "southland-b", "southland-briefing"),
+    ],
+)
+def test_a_name_that_is_only_begun_or_mistyped_is_told_what_may_be_meant(
+    name: str, wrong: str, right: str, beforehand: dict[str, str]
+) -> None:
+    person = answered(**{name: [wrong, right]})
+    person.speaks(answers=given(beforehand))
+    assert f"hint: did you mean `{right}`?" in person.told[0]
+    assert "is a statement" not in person.told[0]
+    assert "southland-gazette" not in person.told[0].partition("-->")[2]
+
+
+def test_the_id_that_is_proposed_is_no_statement_yet() -> None:
+    person = answered(withdraws=["southland-2024-05-12"])
+    assert person.speaks().id == "southland-2024-05-12"
+    assert person.codes == ["unknown-statement"]
+
+
+def test_what_a_source_relays_and_what_stands_around_a_quote_is_asked_only_where_there_is_one() -> None:
+    person = answered(via="gazette", quote_prefix="he said")
+    assert person.speaks().statement == ENOUGH
+    assert not {"via", "quote_prefix", "quote_suffix"} & set(person.names)
+    person = answered(source="gazette", quote="We would.")
+    person.speaks()
+    assert {"via", "quote_prefix", "quote_suffix"} <= set(person.names)
+
+
+@pytest.mark.parametrize(
+    ("option", "about"), [("--via", "source"), ("--quote-prefix", "quote"), ("--quote-suffix", "quote")]
+)
+def test_an_option_about_what_is_not_there_is_a_mistake(
+    option: str, about: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = printed(capsys, "add", "talks.yaml", *SAID, option, "gazette")
+    assert code == 2
+    assert f"error[about-nothing]: `{option}` is about a {about}, and none is given\n  --> {option}\n" in err
+    assert f"hint: add --{about}, or leave {option} out" in err
+
+
+def test_an_option_about_what_may_still_come_waits_for_it(
+    typed: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = [word for word in SAID if word != "--yes"]
+    typed("", "", "", "gazette")
+    _, _, err = printed(capsys, "add", "talks.yaml", *options, "--via", "gazette")
+    assert err.count("error[about-nothing]") == 1
+    assert err.count("source>") == 2
+    assert "reported>" in err
+
+
+def test_a_position_that_was_said_already_is_told_and_an_empty_one_is_a_mistake(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    twice = ["accepts border=open, talks=yes", "accepts talks=yes, border=open"]
+    person = answered(positions=[*twice, "accepts talks=yes", twice[0]])
+    assert len(person.speaks().statement["positions"]) == 4
+    assert person.codes == ["repeated", "repeated"]
+    code, _, err = printed(
+        capsys, "add", "talks.yaml", *SAID, "--dry-run", *(word for text in twice for word in ("--position", text))
+    )
+    assert code == 0
+    assert f"warning[repeated]: `{twice[1]}` is listed twice\n  --> --position:1:1\n" in err
+    for option in ("--position", "--withdraws"):
+        code, _, err = printed(capsys, "add", "talks.yaml", *SAID, option, " ")
+        assert code == 2
+        assert err.count(f"error[empty-text]: `{option}` is empty text\n  --> {option}\n") == 1
+
+
 def test_a_source_that_is_too_early_is_mended_by_a_later_report() -> None:
     person = answered(said="2024-05-20", source="gazette", reported=["", "2024-05-21"])
     assert person.speaks().statement["reported"] == "2024-05-21"
@@ -348,15 +442,15 @@ def test_what_may_surprise_is_told_and_taken() -> None:
 
 
 def test_one_can_go_back_question_by_question_and_answer_otherwise() -> None:
-    person = answered(party=["northland", "southland"], speaker=["minister", "<", ""], told_by=["<"])
+    person = answered(party=["northland", "southland"], speaker=["minister", "<", "-"], told_by=["<"])
     assert person.speaks().statement == ENOUGH
     assert person.names[:6] == ["party", "speaker", "told_by", "speaker", "party", "speaker"]
-    assert [asked.former for asked in person.asked[:6]] == ["", "", "", "minister", "northland", ""]
+    assert [asked.former for asked in person.asked[:6]] == ["", "", "", "minister", "northland", "minister"]
 
 
 def test_going_back_takes_the_last_position_away_and_passes_over_what_was_given() -> None:
-    person = answered(positions=["requires border=open", "accepts talks=yes", "", "<", "accepts talks=no"], until=["<"])
-    assert person.speaks().statement["positions"] == [
+    lines = ["requires border=open", "accepts talks=yes", "", "<", "accepts talks=no", ""]
+    assert answered(positions=lines, until=["<"]).speaks().statement["positions"] == [
         {"requires": {"border": "open"}},
         {"accepts": {"talks": "no"}},
     ]
@@ -367,8 +461,71 @@ def test_going_back_takes_the_last_position_away_and_passes_over_what_was_given(
 
 def test_going_back_over_a_new_source_describes_another() -> None:
     person = answered(source=["new", "gazette"], source_id=["herald", "<"], publisher=["<"], reported="2024-05-14")
-    draft = person.speaks()
-    assert (draft.sources, draft.statement["source"]) == ({}, "gazette")
+    new = person.speaks()
+    assert (new.sources, new.statement["source"]) == ({}, "gazette")
+
+
+def test_an_empty_line_takes_what_was_answered_before_and_a_hyphen_leaves_it_without_an_answer() -> None:
+    lines: dict[str, str | list[str]] = {"speaker": ["the board", "", "?", "-"], "told_by": ["<", "<"]}
+    person = Person(**{**ENOUGH, **lines})
+    assert "speaker" not in person.speaks().statement
+    cues = [asked.cue for asked in person.asked if asked.prompt.name == "speaker"]
+    assert cues == ["speaker> ", "speaker [the board]> ", "speaker [the board]> ", "speaker [the board]> "]
+    assert person.told[0].endswith(" An empty line takes `the board`. `-` leaves it without an answer.")
+    assert answered(speaker="the board", told_by=["<"]).speaks().model.speaker == "the board"
+
+
+def test_whoever_goes_back_and_back_again_changes_nothing_by_that() -> None:
+    person = answered(party=["<", "southland"], speaker=["the board", "<"], told_by=["<"])
+    assert person.speaks().statement == {"speaker": "the board", **ENOUGH}
+    assert person.names[:6] == ["party", "party", "speaker", "told_by", "speaker", "party"]
+    assert person.asked[5].cue == "party [southland]> "
+
+
+def test_every_answer_gone_back_over_is_proposed_again() -> None:
+    back: dict[str, str | list[str]] = {"id": ["<"], "withdraws": ["", "<"], "until": ["2025", "<"]}
+    held = ["requires border=open", "accepts talks=yes", "", "<", "<"]
+    person = answered(summary=["Opens.", ""], positions=held, **back)
+    statement = person.speaks().statement
+    assert statement["positions"] == [{"requires": {"border": "open"}}, {"accepts": {"talks": "yes"}}]
+    assert (statement["summary"], statement["until"]) == ("Opens.", "2025")
+    assert [asked.former for asked in person.asked if asked.prompt.name == "positions"] == [
+        "", "", "", "", "accepts talks=yes", "requires border=open", "accepts talks=yes", "",
+    ]  # fmt: skip
+
+
+def test_a_hyphen_takes_one_position_out_and_asks_on() -> None:
+    held = ["requires border=open", "accepts talks=yes", "", "<", "<", "-"]
+    person = answered(positions=held, until=["<"])
+    assert person.speaks().statement["positions"] == [{"accepts": {"talks": "yes"}}]
+    assert answered(positions=["requires border=open", "-"]).speaks().statement["positions"] == [
+        {"requires": {"border": "open"}}
+    ]
+
+
+def test_a_hyphen_is_no_answer_to_what_has_to_be_answered() -> None:
+    person = answered(party=["-", "southland"], id=["-", ""])
+    assert person.speaks().id == "southland-2024-05-12"
+    assert person.codes == ["missing-key", "missing-key"]
+
+
+def test_what_is_no_good_any_more_is_not_proposed_again() -> None:
+    person = Person(
+        party=["northland", "southland"], speaker=["", "<"], told_by=["southland", "<"], attribution=["<", "official"],
+        said="2024-05-12",
+    )  # fmt: skip
+    assert "told_by" not in person.speaks().statement
+    assert person.codes == ["told-by-itself"]
+    former = [asked.former for asked in person.asked if asked.prompt.name == "told_by"]
+    assert former == ["", "southland", "southland", ""]
+
+
+def test_what_was_answered_before_is_completed_first() -> None:
+    person = answered(speaker=["the board", ""], told_by=["<"])
+    person.speaks()
+    again = [asked for asked in person.asked if asked.prompt.name == "speaker"][1]
+    assert [offer.whole for offer in again.offers("")] == ["the board"]
+    assert again.offers("min") == ()
 
 
 @pytest.mark.parametrize("how", [EOFError, KeyboardInterrupt])
@@ -382,8 +539,8 @@ def test_leaving_at_any_question_writes_nothing(
 ) -> None:
     person = answered()
 
-    def leaving(asked: Asked) -> str:
-        if asked.question.name == question:
+    def leaving(asked: Pending) -> str:
+        if asked.prompt.name == question:
             raise how
         return person(asked)
 
@@ -586,7 +743,7 @@ def test_answers_are_read_line_by_line_where_nobody_sits_at_a_terminal(
         assert (here / "talks.yaml").read_text() == SCENARIO
 
 
-UNSAID = [q.name for q in QUESTIONS if q.section == "statements" and q.name not in ENOUGH]
+UNSAID = [p.name for p in PROMPTS if p.section == "statements" and p.about is None and p.name not in ENOUGH]
 
 
 @pytest.mark.parametrize(("answer", "written"), [("y", True), ("YES", True), ("n", False), ("", False), ("yep", False)])
@@ -631,7 +788,7 @@ def test_a_file_that_somebody_else_changes_meanwhile_is_left_alone(
     person = answered(summary="it's open", positions=["accepts border=open", "accepts talks=no or yes"])
 
     def meanwhile(asked: Any) -> str:
-        if asked.prompt.startswith("write it"):
+        if asked.cue.startswith("write it"):
             (here / "talks.yaml").write_text(SCENARIO + "# mine\n")
             return "y"
         return person(asked)
@@ -649,9 +806,9 @@ def test_a_file_that_somebody_else_changes_meanwhile_is_left_alone(
 
 
 def test_no_question_judges() -> None:
-    for question in QUESTIONS:
-        words = " ".join((question.asked, question.help, *question.choices.values()))
-        assert not JUDGING.search(words), question.name
+    for prompt in PROMPTS:
+        words = " ".join((prompt.asked, prompt.help, *prompt.choices.values()))
+        assert not JUDGING.search(words), prompt.name
 
 
 def test_the_shell_completes_options_from_the_file() -> None:
@@ -673,7 +830,7 @@ def test_the_shell_completes_options_from_the_file() -> None:
 
 def sayable(text: str) -> bool:
     """Whether a text can be typed in one line, and be nothing but an answer."""
-    return bool(text) and not UNSAFE.search(text) and text not in ("?", "<") and not set(text) & {"\n", "\r"}
+    return bool(text) and not UNSAFE.search(text) and text not in ("?", "<", "-") and not set(text) & {"\n", "\r"}
 
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60).map(str.strip).filter(sayable)
@@ -715,22 +872,24 @@ def said(draw: st.DrawFn) -> tuple[Statement, dict[str, str | list[str]], str]:
         "said": draw(date),
         "source": source,
         "reported": draw(st.sampled_from(["2024-06", "2025-01-01", "2030~"])),
-        "via": draw(st.sampled_from([None, "gazette"])),
+        "via": draw(st.sampled_from([None, "gazette"])) if source else None,
         "credibility": draw(st.sampled_from([None, *"123456"])),
         "summary": draw(st.none() | WORDS),
         "until": draw(st.none() | st.sampled_from(["2026", "2031-01-01"])),
     }
     quote = draw(st.none() | WORDS)
+    around = {part: draw(st.none() | WORDS) for part in ("prefix", "suffix")} if quote else {}
     held = draw(st.lists(positions(), max_size=3))
     withdraws = draw(
         st.sampled_from([[], [{"northland": "northland-minister", "southland": "southland-briefing"}.get(party)]])
     )
     data: dict[str, Any] = {key: value for key, value in once.items() if value is not None}
-    data |= {"quote": {"exact": quote}} if quote else {}
+    data |= {"quote": {"exact": quote, **around}} if quote else {}
     data |= {"positions": held, "withdraws": [id for id in withdraws if id]}
     lines: dict[str, str | list[str]] = {key: value for key, value in once.items() if value is not None}
     lines |= {
         "quote": quote or "",
+        **{f"quote_{part}": text for part, text in around.items() if text},
         "positions": list(map(position_text, held)),
         "withdraws": [i for i in withdraws if i],
     }
@@ -749,18 +908,18 @@ def test_whatever_can_be_said_in_answers_reads_back_as_exactly_that(
     file = talks(text)
     if asking:
         person = Person(**{**lines, "id": id})
-        draft = person.speaks(file)
-        assert set(person.codes) <= {"withdrawal-without-effect", "until-before-said"}
+        new = person.speaks(file)
+        assert set(person.codes) <= {"withdrawal-without-effect", "until-before-said", "repeated"}
     else:
         complete, found = filled(file, given({**lines, "id": id}))
         assert [diagnostic for diagnostic in found if diagnostic.severity == "error"] == []
-        draft = drafted(file, complete)
-    after = added(file, draft)
+        new = composed(file, complete)
+    after = added(file, new)
     read = scenario_in(after.source).scenario
     assert read.statements[id] == statement
     assert {key: entry for key, entry in read.statements.items() if key != id} == file.scenario.statements
-    assert [key for key in read.sources if key not in file.scenario.sources] == list(draft.sources)
-    if draft.sources:
+    assert [key for key in read.sources if key not in file.scenario.sources] == list(new.sources)
+    if new.sources:
         assert (read.sources["herald"].title, read.sources["herald"].publisher or "") == (
             lines["title"],
             lines["publisher"],
@@ -793,18 +952,18 @@ ANYTHING = {
 def test_whatever_the_questions_let_through_is_good_in_the_file(data: st.DataObject) -> None:
     rest: list[int] = data.draw(st.lists(st.integers(0, 10**6), min_size=60, max_size=120))
 
-    def anyhow(asked: Asked) -> str:
+    def anyhow(asked: Pending) -> str:
         if not rest:
             raise EOFError
-        known: list[str] = ANYTHING.get(asked.question.name, [])
-        choices = ["", "", "<", "?", "yes: {no}", *known, *known]
+        known: list[str] = ANYTHING.get(asked.prompt.name, [])
+        choices = ["", "", "-", "<", "?", "yes: {no}", *known, *known]
         return choices[rest.pop() % len(choices)]
 
     file = talks()
     with suppress(EOFError):
         answers = conduct(file, Answers(), anyhow, lambda _: None)
-        draft = drafted(file, answers)
-        assert added(file, draft).file.scenario.statements[draft.id] == draft.model
+        new = composed(file, answers)
+        assert added(file, new).file.scenario.statements[new.id] == new.model
 
 
 # At a terminal.
@@ -879,9 +1038,7 @@ def terminal(here: Path) -> Iterator[Callable[..., Terminal]]:
 
 
 def test_at_a_terminal_one_types_completes_and_writes(here: Path, terminal: Callable[..., Terminal]) -> None:
-    screen = terminal(
-        "add", "talks.yaml", "--said", "2024-05-12", "--source", "gazette", "--until", "", "--withdraws", ""
-    )
+    screen = terminal("add", "talks.yaml", "--said", "2024-05-12", "--source", "gazette", "--until", "")
     screen.until("party>")
     screen.types("sou\t")
     screen.until("thland")
@@ -893,8 +1050,8 @@ def test_at_a_terminal_one_types_completes_and_writes(here: Path, terminal: Call
     screen.until("attribution>")
     screen.types("oficial\r")
     screen.until("error[unknown-value]")
-    screen.until("attribution> oficial")
-    screen.types("\x15off\t")  # the wrong answer stands there to be changed: away with it
+    screen.until("attribution>")
+    screen.types("off\t")
     screen.until("icial")
     screen.types("\r")
     for name in ("reported", "via", "credibility", "summary", "quote"):
@@ -908,9 +1065,19 @@ def test_at_a_terminal_one_types_completes_and_writes(here: Path, terminal: Call
     screen.types("\r")
     screen.until("position>")
     screen.types("\r")
+    screen.until("withdraws>")
+    screen.types("\r")
     screen.until("id [southland-gazette]>")
     screen.types("<\r")
+    screen.until("withdraws>")
+    screen.types("<\r")
     screen.until("position>")
+    screen.types("<\r")
+    screen.until("position [requires border=partly-open]>")
+    screen.types("\r")
+    screen.until("position>")
+    screen.types("\r")
+    screen.until("withdraws>")
     screen.types("\r")
     screen.until("id [southland-gazette]>")
     screen.types("\r")
@@ -921,6 +1088,48 @@ def test_at_a_terminal_one_types_completes_and_writes(here: Path, terminal: Call
     statement = read_scenario(here / "talks.yaml").scenario.statements["southland-gazette"]
     assert statement.speaker == "\u05d3\u05d5\u05d1\u05e8 \u0646\u0627\u0637\u0642"
     assert list(map(position_text, statement.positions)) == ["requires border=partly-open"]
+
+
+def test_at_a_terminal_going_back_keeps_the_answer_unless_another_is_typed(
+    here: Path, terminal: Callable[..., Terminal]
+) -> None:
+    screen = terminal("add", "talks.yaml", "--attribution", "official", "--said", "2024-05-12", "--source", "gazette")
+    for cue, line in (
+        ("party>", "xx"),
+        ("party>", "southland"),
+        ("speaker>", "the board"),
+        ("told by>", "<"),
+        ("speaker [the board]>", "<"),
+        ("party [southland]>", "?"),
+        ("takes `southland`.", ""),
+        ("speaker [the board]>", ""),
+        ("told by>", "<"),
+        ("speaker [the board]>", "\t"),
+        ("the board", ", all of it"),
+        ("told by>", ""),
+        ("reported>", ""),
+        ("via>", "<"),
+        ("reported>", ""),
+        ("via>", ""),
+        ("credibility>", "2"),
+        ("summary>", "<"),
+        ("credibility [2]>", "-"),
+        ("summary>", ""),
+        ("quote>", "We would."),
+        ("quote prefix>", ""),
+        ("quote suffix>", ""),
+        ("position>", ""),
+        ("until>", ""),
+        ("withdraws>", ""),
+        ("id [southland-gazette]>", ""),
+        ("write it?", "y"),
+    ):
+        screen.until(cue)
+        screen.types(line if line == "\t" else f"{line}\r")
+    screen.until("wrote statement")
+    assert screen.left() == 0
+    statement = read_scenario(here / "talks.yaml").scenario.statements["southland-gazette"]
+    assert (statement.party, statement.speaker, statement.credibility) == ("southland", "the board, all of it", None)
 
 
 @pytest.mark.parametrize("typed", ["\x04", "half an ans\x04", "\x03", "half an ans\x03"])
@@ -962,6 +1171,6 @@ def test_the_library_for_terminals_is_loaded_at_a_terminal_only(here: Path) -> N
     assert result.stdout.endswith("\n[]\n")
 
 
-def test_what_a_finished_draft_says_has_no_mistakes_left() -> None:
+def test_what_a_finished_statement_says_has_no_mistakes_left() -> None:
     complete, found = filled(talks(), given(ENOUGH))
     assert found == mistakes(talks(), complete) == ()

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from building import scene
 
-from tracker.asking import ask
+from tracker.asking import ask, from_to
+from tracker.diagnostics import Diagnostic
 from tracker.record import Question
 from tracker.voices import Grade
 
@@ -133,3 +134,25 @@ def test_a_phase_of_a_proposal_without_phases_is_a_mistake() -> None:
 def test_a_phase_of_another_proposal_is_a_mistake() -> None:
     _, (mistake,) = ask(SCENARIO, proposal="long-plan@second-truce")
     assert mistake.message == "proposal `long-plan` has no phase `second-truce`"
+
+
+def test_two_days_are_the_first_of_one_date_and_the_last_of_another() -> None:
+    mistakes: list[Diagnostic] = []
+    assert from_to("2024-05", "2024-05", ("--from", "--to"), mistakes) == (date(2024, 5, 1), date(2024, 5, 31))
+    assert from_to("2024-05", None, ("--from", "--to"), mistakes) == (date(2024, 5, 1), None)
+    assert mistakes == []
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "found"),
+    [
+        ("2025", "2024", [("days-backwards", "--since")]),
+        ("x", "2024", [("not-a-date", "--since")]),
+        ("2024", "y", [("not-a-date", "--until")]),
+        ("x", "y", [("not-a-date", "--since"), ("not-a-date", "--until")]),
+    ],
+)
+def test_what_is_wrong_with_two_days_is_told_of_the_option(first: str, last: str, found: list[tuple[str, str]]) -> None:
+    mistakes: list[Diagnostic] = []
+    from_to(first, last, ("--since", "--until"), mistakes)
+    assert [(mistake.code, mistake.subject) for mistake in mistakes] == found

@@ -237,6 +237,25 @@ def test_a_file_that_was_taken_away_and_put_back_is_compared_with_what_it_was(
     assert [a.id for a in answer.entries[0].record] == ["signing"]
 
 
+@pytest.mark.parametrize("committed", [True, False])
+@pytest.mark.parametrize("options", [(), ("--proposal", "plan", "--party", "southland")])
+def test_the_version_that_brings_a_file_back_is_shown_even_if_nothing_in_it_differs(
+    committed: bool, options: tuple[str, ...], kept: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (kept.folder / "talks.yaml").unlink()
+    kept.commit("Away")
+    (kept.folder / "talks.yaml").write_text(SOFTER)
+    if committed:
+        kept.commit("Back")
+        kept.commit("A comment", {"talks.yaml": f"# To be gone through.\n{SOFTER}"})
+    answer = logged(capsys, "talks.yaml", *options)
+    assert subjects(answer)[:2] == ["Back" if committed else "not committed", "Away"]
+    back = answer.entries[0]
+    assert (back.status, back.proposals, back.record) == ("valid", (), ())
+    assert back.since == kept.git("rev-parse", "HEAD~3" if committed else "HEAD~1").strip()
+    assert "\n  the file is there again\n" in printed(capsys, "log", "talks.yaml", *options)[1]
+
+
 def test_a_proposal_comes_and_goes(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     repository.commit("One", {"talks.yaml": TALKS})
     repository.commit("Another", {"talks.yaml": TALKS.replace("  plan:", "  offer:")})
@@ -373,6 +392,14 @@ def test_commits_are_chosen_by_day_and_number_and_still_compared_with_the_one_be
     (kept.folder / "talks.yaml").write_text(SIGNED)
     assert subjects(logged(capsys, "talks.yaml", "--since", "2032")) == ["not committed"]
     assert "not committed" not in subjects(logged(capsys, "talks.yaml", "--until", "2032"))
+
+
+@pytest.mark.usefixtures("kept")
+def test_days_that_run_backwards_are_a_mistake(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = printed(capsys, "log", "talks.yaml", "--since", "2027", "--until", "2026")
+    assert (code, out) == (2, "")
+    assert err.startswith("error[days-backwards]: the first day, 2027, is after the last, 2026\n  --> --since\n")
+    assert logged(capsys, "talks.yaml", "--since", "2031-06-02", "--until", "2031-06").since == "2031-06-02"
 
 
 def test_a_commit_counts_on_the_day_that_it_was_where_it_was_written(
@@ -734,7 +761,7 @@ def test_no_more_versions_are_read_than_an_answer_needs(engine: Engine) -> None:
             yield Version(None, str(number), text.encode())
 
     found = choose(chronicle(told(), engine, Question(), read=reading), everything=False, narrowed=False, most=3)
-    assert (len(found.entries), found.more, read) == (3, True, ["0", "1", "2", "3", "4"])
+    assert (len(found.revisions), found.more, read) == (3, True, ["0", "1", "2", "3", "4"])
     read.clear()
     only = chronicle(told(), engine, Question(), wanted=lambda v: v.path == "50", read=reading)
     assert [entry.days for entry in only] == [(date(2031, 5, 13), date(2031, 5, 12))]
@@ -742,6 +769,33 @@ def test_no_more_versions_are_read_than_an_answer_needs(engine: Engine) -> None:
 
 
 # How it is shown.
+
+
+@pytest.mark.parametrize("options", [(), ("--since", "2040"), ("--until", "2031-06-01"), ("--party", "lakeland")])
+def test_the_title_is_that_of_the_newest_valid_version_whatever_is_shown(
+    options: tuple[str, ...], kept: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept.commit("Called otherwise", {"talks.yaml": SOFTER.replace("The border talks", "Talks on the border")})
+    kept.commit("Mistyped", {"talks.yaml": MISTYPED})
+    assert printed(capsys, "log", "talks.yaml", *options)[1].startswith("Talks on the border\n")
+    kept.commit("Without a title", {"talks.yaml": SOFTER.replace("title: The border talks\n", "")})
+    assert printed(capsys, "log", "talks.yaml", *options)[1].startswith("A negotiation\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--proposal", "plan"), "only proposal plan"),
+        (("--party", "southland"), "only the verdicts of southland"),
+        (("--party", "southland", "--proposal", "plan"), "only the verdicts of southland on plan"),
+    ],
+)
+@pytest.mark.usefixtures("kept")
+def test_the_heading_tells_what_the_question_is_narrowed_down_to(
+    options: tuple[str, ...], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert f"\n{words}\n" in printed(capsys, "log", "talks.yaml", *options)[1]
+    assert "\nonly" not in printed(capsys, "log", "talks.yaml")[1]
 
 
 def test_the_screen_is_as_recorded(kept: Repository) -> None:

@@ -106,6 +106,17 @@ def first_day(text: str | None, option: str, mistakes: list[Diagnostic]) -> date
     return found.first if found else None
 
 
+def from_to(
+    first: str | None, last: str | None, options: tuple[str, str], mistakes: list[Diagnostic]
+) -> tuple[date | None, date | None]:
+    """The first and the last day that two options give; None for each that is open, and a mistake more where wrong."""
+    from_, to = first_day(first, options[0], mistakes), last_day(last, options[1], mistakes)
+    if from_ is not None and to is not None and from_ > to:
+        message = f"the first day, {first}, is after the last, {last}"
+        mistakes.append(Diagnostic("days-backwards", message, subject=options[0], hint="exchange the two"))
+    return from_, to
+
+
 def _date(text: str | None, option: str, mistakes: list[Diagnostic]) -> PartialDate | None:
     if text is None:
         return None

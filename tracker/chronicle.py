@@ -1,6 +1,6 @@
 """What changed from version to version of a scenario: in its record, and in the verdicts that follow from it.
 
-Versions come in, newest first, and entries go out in the same order, each when it is asked for. A version is compared
+Versions come in, newest first, and revisions go out in the same order, each when it is asked for. A version is compared
 with the last valid one before it, by names: two versions may cut the same issue into other cells. What a version says
 is judged anew each time; only what the engine remembers is shared.
 """
@@ -85,10 +85,11 @@ class Reading:
     outlooks: Mapping[PackageKey, Outlook]
 
 
-class Entry(NamedTuple):
+class Revision(NamedTuple):
     """A version, and what is otherwise in it than in the last valid one before (`since`; None: it is the first).
 
-    A version that is not valid has no `reading`, and its mistakes; one that took the file away has neither.
+    A version that is not valid has no `reading`, and its mistakes; one that took the file away has neither. `back`:
+    the version just before it took the file away, and this one brought it back.
     """
 
     version: Version
@@ -98,6 +99,7 @@ class Entry(NamedTuple):
     reading: Reading | None = None
     turns: tuple[Turn, ...] = ()
     record: tuple[Alteration, ...] = ()
+    back: bool = False
 
     @property
     def days(self) -> tuple[date | None, date | None]:
@@ -108,13 +110,18 @@ class Entry(NamedTuple):
     def differs(self) -> bool:
         """Whether anything is otherwise than before, be it only in the record."""
         moved = self.before is not None and self.days[0] != self.days[1]
-        return self.reading is None or bool(self.turns or self.record) or moved
+        return self.in_any_case or bool(self.turns or self.record) or moved
+
+    @property
+    def in_any_case(self) -> bool:
+        """Whether it has to be told whatever is asked: nothing can be read in it, or the file is there again."""
+        return self.reading is None or self.back
 
 
 class Chosen(NamedTuple):
-    """The entries to show, how many others were passed over because nothing differs, and whether there are more."""
+    """The revisions to show, how many others were passed over as nothing differs, and whether there are more."""
 
-    entries: tuple[Entry, ...]
+    revisions: tuple[Revision, ...]
     passed_over: int
     more: bool
 
@@ -138,64 +145,66 @@ def chronicle(
     wanted: Callable[[Version], bool] = lambda _: True,
     party: str | None = None,
     read: Read = read_version,
-) -> Iterator[Entry]:
-    """An entry for each version that is wanted, newest first.
+) -> Iterator[Revision]:
+    """A revision for each version that is wanted, newest first.
 
     Ids in the question that a version does not have count for nothing there. With a `party`, only packages on which
-    its verdict differs. A version is judged only where an entry needs it.
+    its verdict differs. A version is judged only where a revision needs it.
     """
     later: tuple[Version, Reading] | None = None
-    waiting: list[Entry] = []  # later than what is compared with: versions that are not valid
+    waiting: list[Revision] = []  # between it and what it is compared with: versions that are not valid
+    just_before: Version | None = None  # the latest of these, wanted or not
     for version in versions:
         if later is None and not wanted(version):
             continue
         known = later[1] if later is not None and later[0].data == version.data else None
-        entry = Entry(version, reading=known) if known else _read(version, engine, question, read)
-        if later is not None and entry.reading is None:
-            waiting += [entry] if wanted(version) else []
+        found = Revision(version, reading=known) if known else _read(version, engine, question, read)
+        if later is not None and found.reading is None:
+            waiting += [found] if wanted(version) else []
+            just_before = just_before or version
             continue
-        if later is not None and entry.reading is not None:
-            yield _compared(later, (version, entry.reading), party)
+        if later is not None and found.reading is not None:
+            yield _compared(later, (version, found.reading), party, just_before)
             yield from waiting
-            waiting = []
-        later = (version, entry.reading) if entry.reading is not None and wanted(version) else None
-        if entry.reading is None:
-            yield entry
+            waiting, just_before = [], None
+        later = (version, found.reading) if found.reading is not None and wanted(version) else None
+        if found.reading is None:
+            yield found
     if later is not None:
-        yield _compared(later, None, party)
+        yield _compared(later, None, party, just_before)
     yield from waiting
 
 
-def choose(entries: Iterator[Entry], everything: bool, narrowed: bool, most: int | None = None) -> Chosen:
-    """The newest entries in which something differs, or the newest of all.
+def choose(revisions: Iterator[Revision], everything: bool, narrowed: bool, most: int | None = None) -> Chosen:
+    """The newest revisions in which something differs, or the newest of all.
 
     Where the question is `narrowed` to a proposal or a party, a change of the record alone does not count.
     """
-    kept: list[Entry] = []
+    kept: list[Revision] = []
     passed_over = 0
-    for entry in entries:
-        if not (everything or (bool(entry.turns) or entry.reading is None if narrowed else entry.differs)):
+    for revision in revisions:
+        if not (everything or (bool(revision.turns) or revision.in_any_case if narrowed else revision.differs)):
             passed_over += 1
         elif len(kept) == most:
             return Chosen(tuple(kept), passed_over, True)
         else:
-            kept.append(entry)
+            kept.append(revision)
     return Chosen(tuple(kept), passed_over, False)
 
 
 # One version.
 
 
-def _read(version: Version, engine: Engine, question: Question, read: Read) -> Entry:
+def _read(version: Version, engine: Engine, question: Question, read: Read) -> Revision:
     if version.data is None:
-        return Entry(version)
+        return Revision(version)
     try:
         file = read(version)
     except Problems as problems:
-        return Entry(version, mistakes=tuple(d for d in problems.diagnostics if d.severity == "error"))
+        return Revision(version, mistakes=tuple(d for d in problems.diagnostics if d.severity == "error"))
     found = evaluate(file, engine, question)
     outlooks = {judgement.package.key: _outlook(judgement) for judgement in found.judgements}
-    return Entry(version, reading=Reading(file.scenario, found.record.base_day, outlooks))
+    return Revision(version, reading=Reading(file.scenario, found.record.base_day, outlooks))
 
 
 def _outlook(judgement: Judgement) -> Outlook:
@@ -210,12 +219,19 @@ def _word(verdict: Verdict) -> Word:
 # Two versions.
 
 
-def _compared(later: tuple[Version, Reading], earlier: tuple[Version, Reading] | None, party: str | None) -> Entry:
+def _compared(
+    later: tuple[Version, Reading],
+    earlier: tuple[Version, Reading] | None,
+    party: str | None,
+    just_before: Version | None = None,
+) -> Revision:
+    """What differs in the later of two valid versions; `just_before` it there may be one that is not valid."""
     version, after = later
     since, before = earlier or (None, None)
     turns = tuple(_turns(before.outlooks if before else {}, after.outlooks, party))
     record = tuple(altered(before.scenario if before else None, after.scenario))
-    return Entry(version, since, (), before, after, turns, record)
+    back = just_before is not None and just_before.data is None
+    return Revision(version, since, (), before, after, turns, record, back)
 
 
 def _turns(

@@ -67,7 +67,7 @@ class Version(NamedTuple):
         return f"{self.commit.short}:{self.path}" if self.commit else self.path
 
 
-class Step(NamedTuple):
+class Snapshot(NamedTuple):
     """A commit that changed the file, the path of the file there, and the object that holds its content (if any)."""
 
     commit: Commit
@@ -80,7 +80,7 @@ class History(NamedTuple):
 
     folder: Path
     shallow: bool
-    steps: tuple[Step, ...]
+    snapshots: tuple[Snapshot, ...]
 
 
 def history(path: Path) -> History:
@@ -94,10 +94,10 @@ def history(path: Path) -> History:
     start = _git(folder, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
     if start.returncode:
         _refuse("not-committed", "the repository has no commit yet", path, _COMMIT_IT)
-    steps = tuple(_line(folder, _text(start.stdout).strip(), prefix + file, path))
-    if not steps:
+    snapshots = tuple(_line(folder, _text(start.stdout).strip(), prefix + file, path))
+    if not snapshots:
         _refuse("not-committed", "no commit has this file", path, _COMMIT_IT)
-    return History(folder, shallow, steps[::-1])
+    return History(folder, shallow, snapshots[::-1])
 
 
 def versions(found: History, working: bytes | None = None) -> Generator[Version]:
@@ -110,11 +110,11 @@ def versions(found: History, working: bytes | None = None) -> Generator[Version]
         Problems: the repository lacks the content of a version.
     """
     with _contents(found.folder) as content:
-        for number, step in enumerate(reversed(found.steps)):
-            data = content(step) if step.blob else None
+        for number, snapshot in enumerate(reversed(found.snapshots)):
+            data = content(snapshot) if snapshot.blob else None
             if number == 0 and working is not None and (data is None or _lines(data) != _lines(working)):
-                yield Version(None, _visible(step.path), working)
-            yield Version(step.commit, _visible(step.path), data)
+                yield Version(None, _visible(snapshot.path), working)
+            yield Version(snapshot.commit, _visible(snapshot.path), data)
 
 
 # The line of commits.
@@ -132,20 +132,20 @@ def _repository(folder: Path, path: Path) -> tuple[bool, str]:
     return shallow == "true", prefix.removesuffix("\n")
 
 
-def _line(folder: Path, start: str, name: str, path: Path) -> Iterator[Step]:
+def _line(folder: Path, start: str, name: str, path: Path) -> Iterator[Snapshot]:
     """The commits that changed a file, from one of them back; where it was renamed, on under its former name."""
     former: tuple[str, str] | None = (start, name)
     while former is not None:
         commit, name = former
         former = None
-        for step, parent, added in _changes(folder, commit, name, path):
-            yield step
-            former = _renamed(folder, parent, step, path) if added and parent else None
+        for snapshot, parent, added in _changes(folder, commit, name, path):
+            yield snapshot
+            former = _renamed(folder, parent, snapshot, path) if added and parent else None
             if former is not None:
                 break
 
 
-def _changes(folder: Path, start: str, name: str, path: Path) -> Iterator[tuple[Step, str | None, bool]]:
+def _changes(folder: Path, start: str, name: str, path: Path) -> Iterator[tuple[Snapshot, str | None, bool]]:
     """The commits that changed what stands at one path, each with its first parent and whether it put it there."""
     told = _checked(folder, path, *_LOG, start, "--", f":(top,literal){name}")
     tokens = deque(_text(token) for token in told.split(b"\0"))
@@ -156,17 +156,17 @@ def _changes(folder: Path, start: str, name: str, path: Path) -> Iterator[tuple[
         while tokens and tokens[0].lstrip("\n").startswith(":"):
             _, mode, _, blob, status = tokens.popleft().split(" ")
             if tokens.popleft() == name:  # what stood below it, where it was a folder, is another thing
-                step = Step(commit, name, blob if mode in _FILES else None)
-                yield step, parents.partition(" ")[0] or None, status == "A"
+                snapshot = Snapshot(commit, name, blob if mode in _FILES else None)
+                yield snapshot, parents.partition(" ")[0] or None, status == "A"
 
 
-def _renamed(folder: Path, parent: str, step: Step, path: Path) -> tuple[str, str] | None:
+def _renamed(folder: Path, parent: str, snapshot: Snapshot, path: Path) -> tuple[str, str] | None:
     """The parent and the path from which a commit took the file that it put there, if from any."""
     asked = ("diff-tree", "-r", "-z", "-M", "--diff-filter=R", "--name-status", "--no-ext-diff", "--no-textconv")
-    told = _checked(folder, path, *asked, parent, step.commit.id)
+    told = _checked(folder, path, *asked, parent, snapshot.commit.id)
     words = [_text(word) for word in told.split(b"\0")]
     names = dict(zip(words[2::3], words[1::3], strict=False))  # a status, the former name, the new one
-    return (parent, names[step.path]) if step.path in names else None
+    return (parent, names[snapshot.path]) if snapshot.path in names else None
 
 
 def _moment(text: str) -> datetime:
@@ -185,8 +185,8 @@ def _visible(text: str) -> str:
 
 
 @contextmanager
-def _contents(folder: Path) -> Iterator[Callable[[Step], bytes]]:
-    """What gives the content of one step after the other, by one process of git."""
+def _contents(folder: Path) -> Iterator[Callable[[Snapshot], bytes]]:
+    """What gives the content of one snapshot after the other, by one process of git."""
     with subprocess.Popen(
         _command(folder, "cat-file", "--batch"),
         stdin=subprocess.PIPE,
@@ -195,17 +195,17 @@ def _contents(folder: Path) -> Iterator[Callable[[Step], bytes]]:
         env=_environment(),
     ) as process:
 
-        def content(step: Step) -> bytes:
+        def content(snapshot: Snapshot) -> bytes:
             assert process.stdin is not None and process.stdout is not None  # they are pipes
             with suppress(OSError):  # it broke off: there is nothing to read then
-                os.write(process.stdin.fileno(), f"{step.blob}\n".encode())
+                os.write(process.stdin.fileno(), f"{snapshot.blob}\n".encode())
             head = process.stdout.readline().split()
             size = int(head[2]) if len(head) == 3 and head[1] == b"blob" else None
             data = process.stdout.read(size + 1)[:-1] if size is not None else b""  # a line end comes after it
             if size is None or len(data) < size:
-                what = f"git does not give the content of {step.path} at {step.commit.short}"
+                what = f"git does not give the content of {snapshot.path} at {snapshot.commit.short}"
                 hint = "try `git fsck` in the folder of the file; in a partial clone, `git fetch --refetch`"
-                _refuse("git-failed", what, folder / Path(step.path).name, hint)
+                _refuse("git-failed", what, folder / Path(snapshot.path).name, hint)
             return data
 
         try:

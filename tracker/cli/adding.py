@@ -16,11 +16,10 @@ from tracker.cli.options import EngineOption, RulesFolder, ScenarioPath
 from tracker.vocabulary import AUTHORITIES
 
 if TYPE_CHECKING:
-    from tracker.addition import Addition
-    from tracker.drafts import Draft
     from tracker.opening import Rules
-    from tracker.questions import Answers
     from tracker.reading import ScenarioFile
+    from tracker.recording.addition import Addition
+    from tracker.recording.prompts import Answer, Answers
 
 
 def _text(option: str, metavar: str, help: str, autocompletion: Any = None) -> Any:
@@ -60,6 +59,8 @@ def add(
     ] = None,
     summary: Annotated[Text, _text("--summary", "TEXT", "What was said, in your own words.")] = None,
     quote: Annotated[Text, _text("--quote", "TEXT", "The speaker's own words.")] = None,
+    quote_prefix: Annotated[Text, _text("--quote-prefix", "TEXT", "With a quote: words that come before it.")] = None,
+    quote_suffix: Annotated[Text, _text("--quote-suffix", "TEXT", "With a quote: words that come after it.")] = None,
     position: Annotated[
         Texts,
         _text(
@@ -84,16 +85,16 @@ def add(
 
     What an option answers is not asked. The entry is shown as it will stand in the file, with every verdict that it
     changes, and written only after a yes; all else in the file stays as it is. At a question, ? explains it, < goes
-    back to the one before, Tab completes, and Ctrl-D leaves with nothing written.
+    back to the one before, - says that there is no answer, Tab completes, and Ctrl-D leaves with nothing written.
     """
-    from tracker.interview import given
+    from tracker.recording.interview import given
 
     texts: dict[str, str | list[str] | None] = {
         "party": party, "speaker": speaker, "told_by": told_by, "attribution": attribution, "said": said,
         "source": source, "source_id": source_id, "publisher": publisher, "title": title, "url": url,
         "source_date": source_date, "reliability": reliability, "reported": reported, "via": via,
-        "credibility": credibility, "summary": summary, "quote": quote, "positions": position, "until": until,
-        "withdraws": withdraws, "id": id,
+        "credibility": credibility, "summary": summary, "quote": quote, "quote_prefix": quote_prefix,
+        "quote_suffix": quote_suffix, "positions": position, "until": until, "withdraws": withdraws, "id": id,
     }  # fmt: skip
     opened = open_rules(rules, engine)
     file = read(scenario)
@@ -123,12 +124,11 @@ def _without_asking(file: ScenarioFile, begun: Answers, opened: Rules) -> _Ready
     Raises:
         typer.Exit: an answer is missing, or cannot be one.
     """
-    from tracker.drafts import drafted
-    from tracker.interview import filled
+    from tracker.recording.interview import filled
 
     complete, found = filled(file, begun)
     answers.usage_if([diagnostic for diagnostic in found if diagnostic.severity == "error"])
-    return _Ready(_shown(file, opened, drafted(file, complete)), complete)
+    return _Ready(_shown(file, opened, complete), complete)
 
 
 def _asking(file: ScenarioFile, begun: Answers, opened: Rules, confirmed: bool) -> _Ready | None:
@@ -137,27 +137,31 @@ def _asking(file: ScenarioFile, begun: Answers, opened: Rules, confirmed: bool) 
     Raises:
         typer.Exit: an option cannot be an answer.
     """
-    from tracker.drafts import drafted, mistakes
-    from tracker.interview import BACK, HOW, back, conduct
+    from tracker.recording.interview import BACK, HOW, back, conduct
+    from tracker.recording.statement import mistakes
 
     answers.usage_if([diagnostic for diagnostic in mistakes(file, begun) if diagnostic.severity == "error"])
-    ask, former, found = prompting.asker(), "", begun
+    ask, found = prompting.asker(), begun
+    former: tuple[Answer, ...] = ()
     assert file.document is not None  # read from a file
     prompting.show(f"A new statement for {file.document.source.name}. {HOW}")
     while True:
         found = conduct(file, found, ask, prompting.show, former)
-        ready = _Ready(_shown(file, opened, drafted(file, found)), found)
+        ready = _Ready(_shown(file, opened, found), found)
         if confirmed:
             return ready
         answer = _confirmed(ask)
         if answer != BACK:
             return ready if answer in ("y", "yes") else None
-        found, former = back(found)
+        found, last = back(found)
+        former = (last,) if last else ()
+        if last is None:
+            prompting.show("There is no question to go back to.")
 
 
 def _confirmed(ask: Callable[[prompting.Putting], str]) -> str:
     """The answer to the last question, small letters."""
-    from tracker.interview import HELP
+    from tracker.recording.interview import HELP
 
     while (answer := ask(_Confirm()).strip().lower()) == HELP:
         prompting.show(_CONFIRMING)
@@ -170,29 +174,30 @@ _CONFIRMING: Final = "`y` writes the lines above into the file. `<` goes back. A
 class _Confirm(NamedTuple):
     """The last question."""
 
-    former: str = ""
     words: tuple[str, ...] = ()
-    prompt: str = "write it? [y/N] "
+    cue: str = "write it? [y/N] "
 
     def offers(self, text: str) -> tuple[Any, ...]:  # noqa: ARG002
         """There is nothing to complete."""
         return ()
 
 
-def _shown(file: ScenarioFile, opened: Rules, draft: Draft) -> Addition:
-    """The draft in its file, shown with what it changes; on the day it became public, if the file's own is earlier."""
-    from tracker.addition import added
+def _shown(file: ScenarioFile, opened: Rules, complete: Answers) -> Addition:
+    """The statement in its file, shown with what it changes; on the day it became public, if the file's is earlier."""
     from tracker.comparison import compare
     from tracker.evaluation import evaluate
     from tracker.output import compared
     from tracker.output.progress import shown
     from tracker.output.sheets import terminal
     from tracker.record import Question
+    from tracker.recording.addition import added
+    from tracker.recording.statement import composed, repeated
     from tracker.voices import reported_on
 
+    new = composed(file, complete)
     with shown("judging every proposal, twice", sys.stderr):
-        addition = added(file, draft)
-        public = reported_on(addition.file.scenario, draft.model).last
+        addition = added(file, new)
+        public = reported_on(addition.file.scenario, new.model).last
         after = evaluate(addition.file, opened.engine)
         own_day = after.record.day
         later = Question(as_of=public) if own_day and own_day < public else None
@@ -201,10 +206,10 @@ def _shown(file: ScenarioFile, opened: Rules, draft: Draft) -> Addition:
     entry = "\n".join(addition.lines).strip("\n")
     sheet = compared.sheet(before, [compared.Alternative("with it", compare(before, after))])
     answers.result(f"{entry}\n\n{terminal.render(sheet, answers.width(), answers.color())}")
-    answers.tell(addition.warnings)
+    answers.tell([*addition.warnings, *repeated(file, complete)])
     if later:
         prompting.show(
-            f"On {own_day}, by which the file is judged, `{draft.id}` is not known yet: this is as of {public}."
+            f"On {own_day}, by which the file is judged, `{new.id}` is not known yet: this is as of {public}."
         )
     return addition
 
@@ -230,7 +235,7 @@ def _write(path: Path, file: ScenarioFile, old: bytes, ready: _Ready) -> None:
 
 def _again(path: Path, given: Answers) -> str:
     """The command that gives the same answers."""
-    from tracker.questions import BY_NAME
+    from tracker.recording.prompts import BY_NAME
 
-    said = [word for step in given.steps if step.text for word in (BY_NAME[step.name].option, step.text)]
+    said = [word for answer in given.so_far if answer.text for word in (BY_NAME[answer.name].option, answer.text)]
     return shlex.join(["tracker", "add", str(path), *said, "--yes"])

@@ -29,6 +29,8 @@ from tracker.cli.patience import Searched, searched
 from tracker.vocabulary import CLOCKS
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tracker.diagnostics import Diagnostic
     from tracker.timeline import Timeline
     from tracker.vocabulary import ClockName
@@ -111,7 +113,7 @@ def timeline(
     Then what an analyst may want to look at: positions that hardened, softened, were contradicted by a later one, or
     were not repeated while others were. A picture shows all of it: lanes of parties, verdicts of each proposal below.
     """
-    from tracker.asking import first_day, last_day
+    from tracker.asking import from_to
 
     output = None if output == Path("-") else output
     chosen = format or (ENDINGS.get(output.suffix.lower(), "") if output else FORMATS[0])
@@ -120,8 +122,7 @@ def timeline(
         *not_one_of(CLOCKS, clock, "--clock"),
         *_nowhere(output, chosen),
     ]
-    first, last = first_day(from_, "--from", mistakes), last_day(to, "--to", mistakes)
-    mistakes += _backwards(from_, to, first is not None and last is not None and first > last)
+    first, last = from_to(from_, to, ("--from", "--to"), mistakes)
     opened = open_rules(rules, engine, mistakes)
     asked = Asked(as_of, assume, min_grade, graded_only, min_attribution, with_, set, proposal, party)
     file, question = understood(read(scenario), asked, mistakes)
@@ -137,9 +138,7 @@ def timeline(
     if proposal is not None and not found.value.evaluation.judgements:
         answers.not_known_yet(proposal, known)
     if first is not None and known is not None and first > known:
-        answers.usage(
-            _backwards(from_, f"{known}, by whose knowledge it is told", True, "ask for a later day with --to")
-        )
+        answers.usage([_beyond(from_ or "", known)])
     if last is not None and known is not None and last > known:
         answers.remark(f"nothing is told of the days after {known}, by whose knowledge it is (--as-of)")
     _give(found, chosen, party, all_, output)
@@ -264,9 +263,9 @@ def _nowhere(output: Path | None, format: str) -> Iterator[Diagnostic]:
         yield Diagnostic("png-to-terminal", "a PNG is no text to print", subject="--format", hint=hint)
 
 
-def _backwards(from_: str | None, to: str | None, wrong: bool, hint: str = "exchange the two") -> Iterator[Diagnostic]:
+def _beyond(first: str, known: date) -> Diagnostic:
+    """That the first day is after all that is known."""
     from tracker.diagnostics import Diagnostic
 
-    if wrong:
-        message = f"the first day, {from_}, is after the last, {to}"
-        yield Diagnostic("days-backwards", message, subject="--from", hint=hint)
+    message = f"the first day, {first}, is after the last, {known}, by whose knowledge it is told"
+    return Diagnostic("days-backwards", message, subject="--from", hint="ask for a later day with --to")

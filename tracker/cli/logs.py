@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Generator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -76,8 +76,10 @@ def log(
     shown is what differs from the version before it, newest first. Renames are followed; a merge counts as one version.
     What stands in the folder and is not committed counts as the last version.
     """
+    from tracker.asking import from_to
+
     mistakes = list(not_one_of(SHEET_FORMATS, format, "--format"))
-    days = _Days(_day(since, "--since", mistakes), _day(until, "--until", mistakes, last=True))
+    days = _Days(*from_to(since, until, ("--since", "--until"), mistakes))
     opened = open_rules(rules, engine, mistakes)
     from tracker.chronicle import choose, chronicle
     from tracker.diagnostics import Problems
@@ -96,10 +98,11 @@ def log(
         question, others = readable.question(as_of, assume, min_grade, graded_only, min_attribution, proposal, party)
         answers.usage_if([*mistakes, *others])
         with closing(readable.each(tell)) as versions:
-            entries = chronicle(versions, opened.engine, question, days.hold, party, readable.read)
+            revisions = chronicle(versions, opened.engine, question, days.hold, party, readable.read)
             narrowed = proposal is not None or party is not None
-            chosen = choose(entries, everything, narrowed, number)
-    _answer(chosen, Asked(str(scenario), opened.rulebook.name, question, party, *days, found.shallow), format)
+            chosen = choose(revisions, everything, narrowed, number)
+    title = readable.title()
+    _answer(chosen, Asked(str(scenario), opened.rulebook.name, question, party, *days, found.shallow, title), format)
 
 
 class _Days(NamedTuple):
@@ -128,7 +131,7 @@ class _Versions(NamedTuple):
         from tracker.history import versions
 
         for number, version in enumerate(versions(self.history, self.working), start=1):
-            tell(f"{number} of {len(self.history.steps)}")
+            tell(f"{number} of {len(self.history.snapshots)}")
             yield version
 
     def read(self, version: Version) -> ScenarioFile:
@@ -136,6 +139,16 @@ class _Versions(NamedTuple):
         from tracker.chronicle import read_version
 
         return read_version(version, None if version.commit else str(self.path))
+
+    def title(self) -> str | None:
+        """The title of the newest valid version."""
+        from tracker.diagnostics import Problems
+
+        with closing(self.each()) as versions:
+            for version in versions:
+                with suppress(Problems):
+                    return self.read(version).scenario.title
+        return None
 
     def question(
         self,
@@ -180,23 +193,6 @@ class _Versions(NamedTuple):
                 if not left:
                     break
         return [mistake for number in left for mistake in said.get(number, [])]
-
-
-def _day(text: str | None, option: str, mistakes: list[Diagnostic], last: bool = False) -> date | None:
-    """The first day of a date, or the last."""
-    from tracker.dates import parse_date
-    from tracker.diagnostics import Diagnostic
-    from tracker.reading.corrections import date_hint
-
-    if text is None:
-        return None
-    try:
-        found = parse_date(text)
-    except ValueError as error:
-        expected = "a day, YYYY-MM-DD, or a month or a year"
-        mistakes.append(Diagnostic("not-a-date", str(error), subject=option, expected=expected, hint=date_hint(text)))
-        return None
-    return found.last if last else found.first
 
 
 def _answer(chosen: Chosen, asked: Asked, format: str) -> None:

@@ -24,12 +24,8 @@ class Putting(Protocol):
         """What to show, line by line."""
 
     @property
-    def prompt(self) -> str:
+    def cue(self) -> str:
         """What stands before the answer."""
-
-    @property
-    def former(self) -> str:
-        """What was answered before, to be changed."""
 
     def offers(self, text: str) -> tuple[Offer, ...]:
         """What could be typed on."""
@@ -69,7 +65,7 @@ def _put(asked: Putting) -> None:
 
 def _line_by_line(asked: Putting) -> str:
     _put(asked)
-    answers.write(asked.prompt, sys.stderr)
+    answers.write(asked.cue, sys.stderr)
     line = ""
     try:
         line = sys.stdin.readline() if sys.stdin is not None else ""
@@ -112,6 +108,6 @@ def _at_terminal() -> Callable[[Putting], str]:
 
     def ask(asked: Putting) -> str:
         _put(asked)
-        return session.prompt(asked.prompt, completer=Offered(asked), default=asked.former)
+        return session.prompt(asked.cue, completer=Offered(asked))
 
     return ask

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from tracker.chronicle import SECTIONS, Chosen, Entry, Turn, Word
+from tracker.chronicle import SECTIONS, Chosen, Revision, Turn, Word
 from tracker.explanations import listed
 from tracker.output.log_json import Asked
 from tracker.output.sheets import Block, Heading, Line, Lines, Part, Sheet, faint, line, strong
@@ -23,17 +23,16 @@ _NOUNS: Final = {"title": "the title", "expect": "what the file expects of itsel
 
 
 def sheet(chosen: Chosen, asked: Asked) -> Sheet:
-    """The entries, below what was asked."""
+    """The revisions, below what was asked."""
     return tuple(_blocks(chosen, asked))
 
 
 def _blocks(chosen: Chosen, asked: Asked) -> Iterator[Block]:
-    newest = next((entry.reading for entry in chosen.entries if entry.reading), None)
-    yield Heading((newest.scenario.title if newest else None) or "A negotiation", 1)
+    yield Heading(asked.title or "A negotiation", 1)
     yield Lines(tuple(_frame(asked)))
-    for entry in chosen.entries:
-        yield Heading(_title(entry), 3)
-        yield Lines(tuple(_lines(entry, asked)))
+    for revision in chosen.revisions:
+        yield Heading(_title(revision), 3)
+        yield Lines(tuple(_lines(revision, asked)))
     yield Lines(tuple(_rest(chosen, asked)))
 
 
@@ -48,35 +47,43 @@ def _frame(asked: Asked) -> Iterator[Line]:
     days += [f"until {asked.until}"] if asked.until else []
     if days:
         yield line(f"only commits {' '.join(days)}")
-    if asked.party is not None:
-        yield line(f"only the verdicts of {asked.party}")
+    if narrowed := _narrowed(asked):
+        yield line(f"only {narrowed}")
 
 
-def _title(entry: Entry) -> str:
-    commit = entry.version.commit
+def _narrowed(asked: Asked) -> str:
+    """What a question is narrowed down to, in words; nothing, if it is not."""
+    proposal, party = asked.question.proposal, asked.party
+    if party is None:
+        return f"proposal {proposal}" if proposal is not None else ""
+    return f"the verdicts of {party}" + (f" on {proposal}" if proposal is not None else "")
+
+
+def _title(revision: Revision) -> str:
+    commit = revision.version.commit
     if commit is None:
         return "not committed"
     return f"{commit.short}  {commit.when:%Y-%m-%d %H:%M}  {commit.subject or '(no subject)'}"
 
 
-def _lines(entry: Entry, asked: Asked) -> Iterator[Line]:
-    if entry.version.data is None:
+def _lines(revision: Revision, asked: Asked) -> Iterator[Line]:
+    if revision.version.data is None:
         yield line("the file was taken away", depth=1)
-    elif entry.reading is None:
-        yield line(_not_valid(entry), depth=1)
+    elif revision.reading is None:
+        yield line(_not_valid(revision), depth=1)
     else:
-        yield from _since(entry, asked)
-        for turn in entry.turns:
-            yield from _turn(turn, entry)
-        if not entry.turns:
+        yield from _since(revision, asked)
+        for turn in revision.turns:
+            yield from _turn(turn, revision)
+        if not revision.turns:
             yield line(faint(_nothing(asked)), depth=1)
-        yield from _record(entry)
+        yield from _record(revision)
 
 
-def _not_valid(entry: Entry) -> str:
-    first = entry.mistakes[0]
+def _not_valid(revision: Revision) -> str:
+    first = revision.mistakes[0]
     place = f" (line {first.span.line})" if first.span else ""
-    return f"not valid: {count(len(entry.mistakes), 'mistake')}, the first: {first.message}{place}"
+    return f"not valid: {count(len(revision.mistakes), 'mistake')}, the first: {first.message}{place}"
 
 
 def _nothing(asked: Asked) -> str:
@@ -85,20 +92,22 @@ def _nothing(asked: Asked) -> str:
     return "no verdict, state or stage is another"
 
 
-def _since(entry: Entry, asked: Asked) -> Iterator[Line]:
-    was, now = entry.days
-    if entry.since is None:
+def _since(revision: Revision, asked: Asked) -> Iterator[Line]:
+    was, now = revision.days
+    if revision.since is None:
         yield line(faint("the oldest version in this clone" if asked.shallow else "the first version"), depth=1)
-    elif entry.since.path != entry.version.path:
-        yield line(faint(f"renamed from {entry.since.path}"), depth=1)
-    if entry.since is not None and was != now:
+    elif revision.since.path != revision.version.path:
+        yield line(faint(f"renamed from {revision.since.path}"), depth=1)
+    if revision.back:
+        yield line("the file is there again", depth=1)
+    if revision.since is not None and was != now:
         yield line(f"the file's day: {was or 'none'}{_TO}{now or 'none'}", depth=1)
 
 
 # Packages.
 
 
-def _turn(turn: Turn, entry: Entry) -> Iterator[Line]:
+def _turn(turn: Turn, revision: Revision) -> Iterator[Line]:
     """The state, then the verdicts that became others; of a package that came, those of whom a deal needs."""
     was, now = turn.states
     if turn.before is None or turn.after is None:
@@ -111,11 +120,11 @@ def _turn(turn: Turn, entry: Entry) -> Iterator[Line]:
     stages = [(stage or "").replace("-", " ") for stage in turn.stages]
     if turn.before and turn.after and stages[0] != stages[1]:
         yield line(f"{stages[0]}{_TO}{stages[1]}", depth=2)
-    yield from _verdicts(turn, entry)
+    yield from _verdicts(turn, revision)
 
 
-def _verdicts(turn: Turn, entry: Entry) -> Iterator[Line]:
-    scenarios = [found.scenario for found in (entry.reading, entry.before) if found]
+def _verdicts(turn: Turn, revision: Revision) -> Iterator[Line]:
+    scenarios = [found.scenario for found in (revision.reading, revision.before) if found]
     deciding = [id for scenario in scenarios for id in scenario.can_say_no]
     for party, (was, now) in sorted(turn.verdicts.items(), key=lambda one: one[0] not in deciding):
         name = _party(scenarios, party)
@@ -142,22 +151,22 @@ def _word(word: Word | None) -> Part:
 # The record.
 
 
-def _record(entry: Entry) -> Iterator[Line]:
+def _record(revision: Revision) -> Iterator[Line]:
     """What the commit changed in the record, in one line; of what came in great number, how many."""
-    numbers: Mapping[tuple[str, str], int] = Counter((one.section, one.change) for one in entry.record)
+    numbers: Mapping[tuple[str, str], int] = Counter((one.section, one.change) for one in revision.record)
     told: dict[str, None] = {}
-    for one in entry.record:
+    for one in revision.record:
         number, sign = numbers[one.section, one.change], _SIGNS[one.change]
         if one.section not in SECTIONS:
             told[f"{sign} {_NOUNS[one.section]}"] = None
-        elif number > _MANY or (entry.since is None and number > 1):
+        elif number > _MANY or (revision.since is None and number > 1):
             told[f"{sign} {number} {one.section}"] = None
         else:
             keys = f" ({', '.join(one.keys)})" if one.keys else ""
             told[f"{sign} {ENTRY[one.section]} {one.id}{keys}"] = None
     if told:
         yield line(faint(f"the record: {', '.join(told)}"), depth=1)
-    elif entry.since is not None:
+    elif revision.since is not None:
         yield line(faint("the record says the same"), depth=1)
 
 
@@ -165,7 +174,7 @@ def _record(entry: Entry) -> Iterator[Line]:
 
 
 def _rest(chosen: Chosen, asked: Asked) -> Iterator[Line]:
-    if not chosen.entries:
+    if not chosen.revisions:
         yield line("No version differs from the one before it in what is asked.")
     left_out = []
     if chosen.passed_over:

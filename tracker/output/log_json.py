@@ -1,4 +1,4 @@
-"""The public JSON contract of `tracker log`, and the entries of a chronicle as its models.
+"""The public JSON contract of `tracker log`, and the revisions of a chronicle as its models.
 
 As in `tracker.output.contract`: fields are added within one `format`, never renamed or taken away.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal, NamedTuple
 
-from tracker.chronicle import Alteration, Chosen, Entry, Turn, Word
+from tracker.chronicle import Alteration, Chosen, Revision, Turn, Word
 from tracker.history import Version
 from tracker.output.contract import DiagnosticInfo, Published
 from tracker.output.contrasts import Differing
@@ -19,7 +19,7 @@ from tracker.record import Question
 class Asked(NamedTuple):
     """What was asked of the versions of a file: its name, the rulebook, the question, whose verdicts, from which days.
 
-    `shallow`: the clone may lack older versions.
+    `title` is that of the newest valid version. `shallow`: the clone may lack older versions.
     """
 
     file: str
@@ -29,6 +29,7 @@ class Asked(NamedTuple):
     since: date | None = None
     until: date | None = None
     shallow: bool = False
+    title: str | None = None
 
 
 class CommitInfo(Published):
@@ -114,7 +115,7 @@ class LogAnswer(Published):
 
 
 def answer(chosen: Chosen, asked: Asked) -> LogAnswer:
-    """The entries as the contract's models."""
+    """The revisions as the contract's models."""
     question = asked.question
     return LogAnswer(
         file=asked.file,
@@ -128,21 +129,21 @@ def answer(chosen: Chosen, asked: Asked) -> LogAnswer:
         shallow=asked.shallow,
         passed_over=chosen.passed_over,
         more=chosen.more,
-        entries=tuple(map(_entry, chosen.entries)),
+        entries=tuple(map(_entry, chosen.revisions)),
     )
 
 
-def _entry(entry: Entry) -> EntryInfo:
-    before, after = (day.isoformat() if day else None for day in entry.days)
+def _entry(found: Revision) -> EntryInfo:
+    before, after = (day.isoformat() if day else None for day in found.days)
     return EntryInfo(
-        commit=_commit(entry.version),
-        path=entry.version.path,
-        status="valid" if entry.reading else "not-valid" if entry.version.data is not None else "not-there",
-        mistakes=tuple(map(published_diagnostic, entry.mistakes)),
-        since=entry.since.commit.id if entry.since and entry.since.commit else None,
+        commit=_commit(found.version),
+        path=found.version.path,
+        status="valid" if found.reading else "not-valid" if found.version.data is not None else "not-there",
+        mistakes=tuple(map(published_diagnostic, found.mistakes)),
+        since=found.since.commit.id if found.since and found.since.commit else None,
         as_of=Differing(before=before, after=after),
-        proposals=tuple(map(_turn, entry.turns)),
-        record=tuple(map(_alteration, entry.record)),
+        proposals=tuple(map(_turn, found.turns)),
+        record=tuple(map(_alteration, found.record)),
     )
 
 

@@ -1,19 +1,18 @@
 """A new statement in the text of its scenario, before it is written there.
 
-A scenario with its text and a draft come in; the whole new text goes out, read again and checked as any file is.
-Nothing is written here, and nothing in the text is changed but what is added.
+A scenario with its text and a new statement come in; the whole new text goes out, read again and checked as any file
+is. Nothing is written here, and nothing in the text is changed but what is added.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from tracker.diagnostics import Diagnostic, Source
-from tracker.drafts import Draft
 from tracker.reading.rewriting import Insert, rewritten
 from tracker.reading.scenarios import ScenarioFile, scenario_in
+from tracker.recording.statement import NewStatement, not_among
 from tracker.scenario import Scenario, SourceItem
 
 
@@ -41,8 +40,8 @@ class Addition(NamedTuple):
         return f"{place.source.name}:{place.line}"
 
 
-def added(file: ScenarioFile, draft: Draft) -> Addition:
-    """The scenario of a file with the draft in it.
+def added(file: ScenarioFile, new: NewStatement) -> Addition:
+    """The scenario of a file with the new statement in it.
 
     Raises:
         Problems: with everything that is wrong with the new text.
@@ -52,17 +51,17 @@ def added(file: ScenarioFile, draft: Draft) -> Addition:
     assert file.document is not None  # there is a text to add to
     source, lines = file.document.source, list[str]()
     inserts = (
-        *_inserted(file.document.data, "sources", draft.sources),
-        *_inserted(file.document.data, "statements", {draft.id: draft.statement}),
+        *_inserted(file.document.data, "sources", new.sources),
+        *_inserted(file.document.data, "statements", {new.id: new.statement}),
     )
     for insert in inserts:  # one by one: each makes its new lines in one place
         text = Source(source.name, rewritten(source, [insert]))
         lines += _new_lines(source.lines, text.lines)
         source = text
     after = scenario_in(source)
-    if after.scenario != _meant(file.scenario, draft):
-        raise NotAsMeant(draft.id)
-    return Addition(draft.id, after, source, tuple(lines), _new(file.warnings, after.warnings))
+    if after.scenario != _meant(file.scenario, new):
+        raise NotAsMeant(new.id)
+    return Addition(new.id, after, source, tuple(lines), tuple(not_among(after.warnings, file.warnings, _mark)))
 
 
 def _inserted(data: Mapping[str, Any], section: str, entries: Mapping[str, Any]) -> Iterator[Insert]:
@@ -73,10 +72,10 @@ def _inserted(data: Mapping[str, Any], section: str, entries: Mapping[str, Any])
         yield Insert((section,), dict(entries))
 
 
-def _meant(scenario: Scenario, draft: Draft) -> Scenario:
+def _meant(scenario: Scenario, new: NewStatement) -> Scenario:
     """The scenario as it should read."""
-    sources = {id: SourceItem.model_validate(entry) for id, entry in draft.sources.items()}
-    statements = {draft.id: draft.model}
+    sources = {id: SourceItem.model_validate(entry) for id, entry in new.sources.items()}
+    statements = {new.id: new.model}
     return scenario.model_copy(
         update={"sources": scenario.sources | sources, "statements": scenario.statements | statements}
     )
@@ -90,14 +89,6 @@ def _new_lines(before: list[str], after: list[str]) -> list[str]:
     return after[start : len(after) - end]
 
 
-def _new(before: tuple[Diagnostic, ...], after: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-    """What is told after and was not told before, wherever it stands."""
-    told = Counter((diagnostic.code, diagnostic.message) for diagnostic in before)
-    found = []
-    for diagnostic in after:
-        mark = (diagnostic.code, diagnostic.message)
-        if told[mark]:
-            told[mark] -= 1
-        else:
-            found.append(diagnostic)
-    return tuple(found)
+def _mark(diagnostic: Diagnostic) -> tuple[str, str]:
+    """What tells one diagnostic from another, wherever it stands."""
+    return diagnostic.code, diagnostic.message
