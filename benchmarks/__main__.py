@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-from benchmarks import days, edits, engines, growth, processes, searching
+from benchmarks import days, edits, engines, growth, processes, rewriting, searching
 from benchmarks.measuring import Line
 
 MEASURED: Final[dict[str, Callable[[int], Iterator[Line]]]] = {
@@ -22,6 +22,7 @@ MEASURED: Final[dict[str, Callable[[int], Iterator[Line]]]] = {
     "engines": engines.side_by_side,
     "search": searching.side_by_side,
     "days": days.by_the_day,
+    "rewriting": rewriting.all_at_once,
 }
 
 

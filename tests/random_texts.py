@@ -5,6 +5,7 @@ A source of randomness comes in, a text goes out. Nothing here knows how texts a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 from typing import Any
 
@@ -26,8 +27,9 @@ def plain(text: str, flow: bool) -> bool:
 class Texts:
     """Lays out data with what a random number generator decides."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, sizes: Sequence[int] = (0, 1, 1, 2, 3, 4)) -> None:
         self.random = random
+        self.sizes = sizes  # how many keys mappings have
         self.often = random.choice([0.0, 0.1, 0.4])  # comments and blank lines
         self.steps = random.choice([(2,), (4,), (2, 3, 5)])
         self.apart = random.random() < 0.4
@@ -57,7 +59,7 @@ class Texts:
 
     def mapping(self, depth: int) -> dict[str, Any]:
         into: dict[str, Any] = {}
-        for _ in range(self.random.choice([0, 1, 1, 2, 3, 4])):
+        for _ in range(self.random.choice(self.sizes)):
             into[self.key(into)] = None if self.chance(0.1) else self.data(depth - 1)
         return into
 
@@ -196,9 +198,9 @@ class Texts:
         return lines
 
 
-def random_text(random: Random) -> str:
-    """A whole text; it holds a mapping, at times a list."""
-    texts = Texts(random)
+def random_text(random: Random, sizes: Sequence[int] = (0, 1, 1, 2, 3, 4)) -> str:
+    """A whole text; it holds a mapping, at times a list. Its mappings have so many keys."""
+    texts = Texts(random, sizes)
     value = texts.mapping(3) if texts.chance(0.9) else [texts.data(2) for _ in range(random.randrange(1, 4))]
     block = value and texts.chance(0.9)
     lines = texts.block(value, 0) if block else texts.flow(value, 0).split("\n")

@@ -6,7 +6,7 @@ import functools
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path as FilePath
 from random import Random
 from typing import Any
@@ -18,11 +18,17 @@ from hypothesis import strategies as st
 from random_texts import Texts, paths, random_text
 
 from tracker.diagnostics import Source
-from tracker.reading import yaml11
+from tracker.reading import rewriting, yaml11
+from tracker.reading.amendments import amended, one_by_one
 from tracker.reading.document import Path
+from tracker.reading.inserting import inserting
+from tracker.reading.layout import Node
+from tracker.reading.removing import removing
 from tracker.reading.rewriting import Amendment, Insert, NotRewritable, Remove, Replace, rewritten
+from tracker.reading.spelling import Depth, Speller
+from tracker.reading.splicing import Sheet, carried
 from tracker.reading.textfile import read_text
-from tracker.reading.yamltext import load
+from tracker.reading.yamltext import laid_out, load
 
 ROOT = FilePath(__file__).parent.parent
 FIRST = (
@@ -248,6 +254,30 @@ TABLE: dict[str, tuple[str, list[Amendment], str]] = {
     "the only entry of an item": ("- a: 1 # c\n- b\n", [X((0, "a"))], "- {}\n- b\n"),
     "the only entry of the file": ("# c\na:\n  x: 1\n", [X(("a",))], "# c\n{}\n"),
     "all entries": ("a:\n  x: 1\n  y: 2\n", [X(("a", "x")), X(("a", "y"))], "a: {}\n"),
+    "entries next to each other": (
+        "s:\n  a: 1\n\n  # on b\n  b: 2 # b\n\n  # on c\n  c:\n    - 3\n    # in c\n  # on d\n  d: 4\n",
+        [X(("s", "b")), X(("s", "c"))],
+        "s:\n  a: 1\n\n  # on b\n\n  # on c\n  # on d\n  d: 4\n",
+    ),
+    "the last ones, and others come": (
+        "s:\n  a: 1\n\n  b: 2\n\n  c: 3\n\nt: 4\n",
+        [X(("s", "b")), X(("s", "c")), I(("s", "d"), "5"), I(("s", "e"), "6")],
+        "s:\n  a: 1\n\n  d: 5\n\n  e: 6\n\nt: 4\n",
+    ),
+    "the first item, and others come": ("- a\n- b\n", [X((0,)), I((0,), "c"), I((0,), "d")], "- c\n- d\n- b\n"),
+    "the first of several keys of an item": ("- a: 1\n  b: 2\n  c: 3\n", [X((0, "a")), X((0, "b"))], "- c: 3\n"),
+    "entries of several sections, and of lists in them": (
+        "s: {a: [1, 2, 3], b: 2}\nt:\n  a:\n    - 1\n    - x: 2\n  b: 3\nu: 4\n",
+        [
+            X(("s", "a", 0)),
+            X(("s", "a", 1)),
+            I(("s", "c"), "5"),
+            X(("t", "a", 1, "x")),
+            I(("t", "a", 1), "6"),
+            X(("u",)),
+        ],
+        "s: {a: [3], b: 2, c: 5}\nt:\n  a:\n    - 1\n    - 6\n    - {}\n  b: 3\n",
+    ),
     "all entries, and another comes": ("a:\n  x: 1\n", [X(("a", "x")), I(("a", "y"), "2")], "a:\n  y: 2\n"),
     "the first key of an item": ("- a: 1 # a\n  # on b\n  b: 2\n", [X((0, "a"))], "- # on b\n  b: 2\n"),
     "the first key of an item, nothing between": ("-   a: 1\n    b: 2\n", [X((0, "a"))], "-   b: 2\n"),
@@ -371,6 +401,83 @@ def test_any_amendments_of_any_text_read_as_meant(seed: int) -> None:
     data = read(text)
     amendments = random_amendments(random, data, random.choice([1, 1, 2, 4]))
     assert same(read(changed(text, *amendments)), meant(data, amendments))
+
+
+@settings(max_examples=400, deadline=None)
+@given(seeds)
+def test_many_amendments_at_once_give_the_text_that_one_after_the_other_gives(seed: int) -> None:
+    random = Random(seed)
+    text = random_text(random, random.choice([(0, 1, 1, 2, 3, 4), (2, 5, 9)]))
+    data = read(text)
+    amendments = random_amendments(random, data, random.choice([0, 4, 16]))
+    amendments += [new for new in side_by_side(random, data) if all(apart(new, other) for other in amendments)]
+    assert changed(text, *amendments) == one_after_the_other(text, amendments)
+
+
+def one_after_the_other(text: str, amendments: Sequence[Amendment]) -> str:
+    """The text with all that replaces, and then with each other amendment made by itself, from its end on."""
+    steps = one_by_one(read(text), amendments)
+    text = changed(text, *(step for step in steps if isinstance(step, Replace)))
+    for step in steps:
+        text = text if isinstance(step, Replace) else changed(text, step)
+    return text
+
+
+@settings(max_examples=600, deadline=None)
+@given(seeds)
+def test_a_layout_that_is_carried_on_tells_what_a_new_one_does(seed: int) -> None:
+    random = Random(seed)
+    text = random_text(random, random.choice([(0, 1, 1, 2, 3, 4), (2, 5, 9)]))
+    data = read(text)
+    amendments = side_by_side(random, data)
+    amendments += [a for a in random_amendments(random, data, 16) if all(apart(a, other) for other in amendments)]
+    steps = [step for step in one_by_one(data, amendments) if not isinstance(step, Replace)]
+    sheet: Sheet | None = Sheet(
+        text, laid_out(Source("northland.yaml", text)), data, Speller(Depth(), lambda *_: False)
+    )
+    for step in steps:
+        if sheet is None or not sheet.shows(step.path):
+            break
+        splices = inserting(sheet, step.path, step.value) if isinstance(step, Insert) else removing(sheet, step.path)
+        sheet = carried(sheet, step, splices, amended(sheet.data, step))
+        if sheet is not None:
+            assert told(sheet.root, laid_out(Source("northland.yaml", sheet.text)))
+
+
+def told(known: Node, whole: Node) -> bool:
+    """Whether what is known of a node is so."""
+    depths = [[place and place[1] for place in node.below] for node in (known, whole)]
+    return (
+        (known.kind, known.style, known.start, known.end, known.size) == (*whole[:4], whole.size)
+        and depths[0] == depths[1]
+        and all(
+            (one.start, one.mark, one.key, one.colon) == (other.start, other.mark, other.key, other.colon)
+            and told(one.value, other.value)
+            for one, other in zip(known.entries, whole.entries, strict=False)
+        )
+    )
+
+
+def side_by_side(random: Random, data: Any) -> list[Amendment]:
+    """Entries one after the other that go, up to all of a few mappings and lists, and what is put in beside them."""
+    found: list[Amendment] = []
+    holders = [path for path in [(), *paths(data)] if at(data, path) and not isinstance(at(data, path), str)]
+    for path in random.sample(holders, min(3, len(holders))):
+        held = at(data, path)
+        steps = list(held) if isinstance(held, dict) else list(range(len(held)))
+        first = random.choice([0, random.randrange(len(steps))])
+        gone = steps[first : random.choice([len(steps), first + 1 + random.randrange(len(steps) - first)])]
+        removals: list[Amendment] = [Remove((*path, step)) for step in gone]
+        new = [insertion(random, data, path) for _ in range(random.randrange(4))]
+        for one in [*removals, *(one for one in new if one)]:
+            found += [one] if all(apart(one, other) or new_items(one, other) for other in found) else []
+    return found
+
+
+def new_items(one: Amendment, other: Amendment) -> bool:
+    """Whether both are put in at one place of a list."""
+    both = isinstance(one, Insert) and isinstance(other, Insert)
+    return both and one.path == other.path and isinstance(one.path[-1], int)
 
 
 @settings(max_examples=400, deadline=None)
@@ -553,6 +660,87 @@ def test_an_entry_is_put_into_each_section_of_a_file_and_taken_out_again(file: F
         there = changed(text, new)
         assert same(read(there), meant(data, [new]))
         assert changed(there, Remove(new.path)) == text, path
+
+
+# How often a text is read.
+
+WIDE = {f"s-{n}": {"party": "northland", "positions": [{"requires": {"war": "ends"}}]} for n in range(60)}
+ITEMS = "positions", 0
+MANY: dict[str, list[Amendment]] = {
+    "apart": [X(("statements", f"s-{n}")) for n in range(0, 60, 2)],
+    "adjacent": [X(("statements", f"s-{n}")) for n in range(10, 50)],
+    "all": [X(("statements", f"s-{n}")) for n in range(60)],
+    "put in": [I((section, f"n-{n}"), STATEMENT) for n in range(40) for section in ("statements", "proposals")],
+    "a key each": [I(("statements", f"s-{n}", "source"), "note") for n in range(60)],
+    "a key in flow each": [I(("statements", f"s-{n}", *ITEMS, "requires", "law"), "holds") for n in range(60)],
+    "the only item each": [X(("statements", f"s-{n}", *ITEMS)) for n in range(60)],
+    "an item each, before one that goes": [
+        amendment
+        for n in range(60)
+        for amendment in (I(("statements", f"s-{n}", *ITEMS), LONG), X(("statements", f"s-{n}", *ITEMS)))
+    ],
+    "mixed": [
+        *(X(("statements", f"s-{n}")) for n in range(0, 60, 3)),
+        *(R(("statements", f"s-{n}", "positions"), [LONG, "x"]) for n in range(1, 60, 3)),
+        *(I(("statements", f"s-{n}", "until"), "2031") for n in range(2, 60, 3)),
+        *(I(("proposals", f"n-{n}"), STATEMENT) for n in range(20)),
+    ],
+}
+
+
+@pytest.fixture
+def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was done with a whole text, each time that it was."""
+    done: list[str] = []
+
+    def noted(does: Callable[[Source], Any]) -> Callable[[Source], Any]:
+        def noting(source: Source) -> Any:
+            done.append(does.__name__)
+            return does(source)
+
+        return noting
+
+    monkeypatch.setattr(rewriting, "load", noted(load))
+    monkeypatch.setattr(rewriting, "laid_out", noted(laid_out))
+    return done
+
+
+def wide(apart: str = "\n", end: str = "\n") -> str:
+    text = changed("a: 1\n", Replace((), {"proposals": {"p": {"terms": {"war": "ends"}}}, "statements": WIDE}))
+    return text.replace("\n  s-", f"{apart}  s-").removesuffix("\n") + end
+
+
+@pytest.mark.parametrize("apart", ["\n", "\n\n", "\n\n  # on this\n"])
+@pytest.mark.parametrize("amendments", MANY.values(), ids=MANY)
+def test_a_text_is_read_and_laid_out_no_more_often_for_many_amendments(
+    amendments: list[Amendment], apart: str, readings: list[str]
+) -> None:
+    text = wide(apart)
+    readings.clear()
+    after = changed(text, *amendments)
+    kinds = {isinstance(amendment, Replace) for amendment in amendments}
+    assert readings == ["load", *["laid_out", "load"] * len(kinds)]
+    assert after == one_after_the_other(text, amendments)
+
+
+def test_an_amendment_that_needs_another_style_costs_the_others_little(readings: list[str]) -> None:
+    text = wide(end="")
+    amendments = [I(("statements", "n"), {"note": "one\ntwo\n"}), *MANY["apart"]]
+    readings.clear()
+    after = changed(text, *amendments)
+    assert readings.count("load") <= 5
+    assert after == one_after_the_other(text, amendments)
+    assert after.endswith('n:\n    note: "one\\ntwo\\n"')
+
+
+def test_an_amendment_that_cannot_be_made_is_found_among_many_by_halving(readings: list[str]) -> None:
+    text = f"a: [{', '.join(map(str, range(64)))}]\n"
+    amendments = [Replace(("a", n), None if n == 40 else "x") for n in range(64)]
+    readings.clear()
+    with pytest.raises(NotRewritable) as raised:
+        changed(text, *amendments)
+    assert raised.value.path == ("a", 40)
+    assert readings.count("load") < 20
 
 
 # What is refused.

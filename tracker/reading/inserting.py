@@ -42,12 +42,14 @@ def inserting(sheet: Sheet, path: Path, value: Any) -> list[Splice]:
     found = sheet.place(path[:-1])
     if not found.node.entries:
         return _begun(sheet, found, path, value)
-    index = path[-1] if isinstance(path[-1], int) else len(found.node.entries)
+    index = path[-1] if isinstance(path[-1], int) else found.node.size
     if not found.node.block:
         return _into_flow(sheet, found, index, _in_flow(sheet, path, value))
     indent = column(sheet.text, found.node.entries[0].start)
     lines = _lines(sheet, found, path, value, indent, _dash(sheet.text, found.node, index))
-    return (_above if index == 0 else _below)(sheet.text, found, index, indent, lines)
+    if index == 0:
+        return _above(sheet.text, found, indent, lines)
+    return _below(sheet, found, path[:-1], index, indent, lines)
 
 
 def _lines(sheet: Sheet, found: Place, path: Path, value: Any, indent: int, dash: str = "- ") -> list[str]:
@@ -70,11 +72,11 @@ def _dash(text: str, node: Node, index: int) -> str:
     return dash if not entry.value.empty and dash.strip(" ") == "-" else "- "
 
 
-def _above(text: str, found: Place, _: int, indent: int, lines: list[str]) -> list[Splice]:
+def _above(text: str, found: Place, indent: int, lines: list[str]) -> list[Splice]:
     """Before the first item, and before the comments right above that."""
     first = found.node.entries[0]
     end = break_at(text, first.start)
-    gap = _gap(text, found.node, 1) if len(found.node.entries) > 1 else 0
+    gap = _gap(text, found.node, 1) if found.node.size > 1 else 0
     if not begins_line(text, first.start):
         return [Splice(first.start, first.start, end.join([*lines, *[""] * gap, " " * indent]))]
     start = line_start(text, first.start)
@@ -83,15 +85,20 @@ def _above(text: str, found: Place, _: int, indent: int, lines: list[str]) -> li
     return [Splice(start, start, end.join([" " * indent + lines[0], *lines[1:], *[""] * gap, ""]))]
 
 
-def _below(text: str, found: Place, index: int, indent: int, lines: list[str]) -> list[Splice]:
+def _below(sheet: Sheet, found: Place, path: Path, index: int, indent: int, lines: list[str]) -> list[Splice]:
     """Behind an entry and what belongs to it; at the top, what goes last goes behind all comments."""
-    node = found.node
+    text, node = sheet.text, found.node
     before = node.entries[index - 1]
-    last = index == len(node.entries)
+    last = index == node.size
     at = extent(text, before.end, -1 if last and not found.entry else indent)
     end = break_at(text, at)
     leaf = leaf_of(before.value)
-    gap = 0 if keeps_blanks(text, leaf) else _usual_gap(text, node) if last else _gap(text, node, index)
+    if keeps_blanks(text, leaf):
+        gap = 0
+    elif last:
+        gap = sheet.apart[1] if sheet.apart and sheet.apart[0] == path else _usual_gap(text, node)
+    else:
+        gap = _gap(text, node, index)
     new = [*[""] * gap, " " * indent + lines[0], *lines[1:]]
     put = Splice(at, at, "".join(end + line for line in new))
     return [*_closed(text, leaf), put] if at == len(text) else [put]

@@ -7,7 +7,7 @@ between two nodes stand only those, blanks and comments, so they are found here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, Literal, NamedTuple
 
 from tracker.reading.document import Path
@@ -16,6 +16,7 @@ Kind = Literal["scalar", "mapping", "list"]
 BREAK: Final = re.compile(r"\r\n|\r|\n")
 _SPACE: Final = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*")
 _SPACE_AND_COMMAS: Final = re.compile(r"(?:[ \t\r\n,]|#[^\r\n]*)*")
+_SKIPPED: Final = frozenset(" \t\r\n#,")
 _HEADER: Final = re.compile(r"[|>]([0-9+-]*)[^\r\n]*")
 
 
@@ -31,10 +32,34 @@ class Event(NamedTuple):
     style: str = ""
 
 
+class Below(NamedTuple):
+    """How far mappings and lists below a key are set in more than it: the first of each, as its offset and columns."""
+
+    mapping: tuple[int, int] | None = None
+    items: tuple[int, int] | None = None
+
+    def otherwise(self, other: Below) -> Below:
+        """What is found here, and what is not from the other."""
+        return Below(self.mapping or other.mapping, self.items or other.items)
+
+    def before(self, at: int) -> Below:
+        """Only what begins before an offset."""
+        return Below(*(found if found and found[0] < at else None for found in self))
+
+
+class Rest(NamedTuple):
+    """The entries that follow the known ones: how many there are, and what is set in where among them."""
+
+    size: int = 0
+    below: Below = Below()
+
+
 class Node(NamedTuple):
     """A scalar, mapping or list, from its first character to behind the last one of its content.
 
     An empty value stands right behind its colon or dash. `style` is as in `Event`, or `pair` for `a: 1` in `[a: 1]`.
+    There is a `rest` only while a text is being changed, from its end to its beginning: offsets behind the last
+    change are no longer known.
     """
 
     kind: Kind
@@ -42,6 +67,13 @@ class Node(NamedTuple):
     start: int
     end: int
     entries: tuple[Entry, ...] = ()
+    below: Below = Below()
+    rest: Rest = Rest()
+
+    @property
+    def size(self) -> int:
+        """How many entries it has."""
+        return len(self.entries) + self.rest.size
 
     @property
     def empty(self) -> bool:
@@ -101,7 +133,8 @@ def _node(event: Event, events: Iterator[Event], text: str) -> Node:
         children.append(_node(following, events, text))
     if event.style == "block":
         entries = tuple(_entries(event, children, text, event.start, "block"))
-        return Node(event.kind, "block", event.start, entries[-1].end, entries)
+        below = below_in(event.kind, entries, text)
+        return Node(event.kind, "block", event.start, entries[-1].end, entries, below)
     opened = text[event.start] in "[{" if event.kind == "list" else text[event.start] == "{"
     style = "flow" if opened else "pair"
     entries = tuple(_entries(event, children, text, event.start + opened, style))
@@ -110,6 +143,34 @@ def _node(event: Event, events: Iterator[Event], text: str) -> Node:
 
 def _entries(event: Event, children: list[Node], text: str, start: int, style: str) -> Iterator[Entry]:
     return (_items if event.kind == "list" else _keys)(children, text, start, style)
+
+
+def below_in(kind: Kind, entries: Iterable[Entry], text: str) -> Below:
+    """What is set in where among entries of a mapping or list in block style."""
+    found = Below()
+    for entry in entries:
+        value = entry.value
+        if value.style != "block":
+            continue
+        if kind == "mapping" and begins_line(text, value.start):
+            depth = (value.start, column(text, value.start) - column(text, entry.start))
+            found = found.otherwise(Below(depth) if value.kind == "mapping" else Below(None, depth))
+        found = found.otherwise(value.below)
+        if found.mapping and found.items:
+            break
+    return found
+
+
+def shifted(entry: Entry, by: int) -> Entry:
+    """The entry so many characters further on, with all that is in it."""
+    key = entry.key and _moved(entry.key, by)
+    return Entry(entry.start + by, entry.mark + by, key, _moved(entry.value, by), entry.colon)
+
+
+def _moved(node: Node, by: int) -> Node:
+    entries = tuple(shifted(entry, by) for entry in node.entries)
+    below = Below(*(found and (found[0] + by, found[1]) for found in node.below))
+    return node._replace(start=node.start + by, end=node.end + by, entries=entries, below=below)
 
 
 def _scalar(event: Event, text: str) -> Node:
@@ -172,6 +233,8 @@ def _ends_key(text: str, behind: int, key: Node) -> bool:
 
 def skipped(text: str, start: int, space: re.Pattern[str] = _SPACE) -> int:
     """The first character from `start` on that is neither blank nor in a comment."""
+    if text[start : start + 1] not in _SKIPPED:
+        return start
     found = space.match(text, start)
     assert found
     return found.end()
@@ -206,7 +269,9 @@ def position(data: object, step: str | int) -> int:
         KeyError, IndexError: it has no such entry.
     """
     if isinstance(data, dict):
-        return {key: index for index, key in enumerate(data)}[str(step)]
+        if step not in data:
+            raise KeyError(step)
+        return list(data).index(str(step))
     if isinstance(data, list) and isinstance(step, int) and 0 <= step < len(data):
         return step
     raise IndexError(step)
@@ -217,7 +282,8 @@ def position(data: object, step: str | int) -> int:
 
 def line_start(text: str, at: int) -> int:
     """Where the line begins that `at` stands in."""
-    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    feed = text.rfind("\n", 0, at)
+    return max(feed, text.rfind("\r", max(feed, 0), at)) + 1  # no search through all that is before
 
 
 def line_end(text: str, at: int) -> int:
@@ -228,7 +294,12 @@ def line_end(text: str, at: int) -> int:
 
 def line_above(text: str, start: int) -> int:
     """Where the line begins above the one that begins at `start`; 0 if there is none."""
-    return line_start(text, _last_break(text[:start]))
+    return line_start(text, start - len(break_before(text, start)))
+
+
+def break_before(text: str, at: int) -> str:
+    """The line break right before `at`; nothing if there is none."""
+    return "\r\n" if text.endswith("\r\n", 0, at) else text[at - 1 : at] if text.endswith(("\r", "\n"), 0, at) else ""
 
 
 def next_line(text: str, at: int) -> int:
@@ -242,8 +313,7 @@ def break_at(text: str, at: int) -> str:
     found = BREAK.search(text, at)
     if found:
         return found.group()
-    breaks = BREAK.findall(text, 0, at)
-    return breaks[-1] if breaks else "\n"
+    return break_before(text, line_start(text, at)) or "\n"
 
 
 def column(text: str, at: int) -> int:

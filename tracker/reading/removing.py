@@ -13,6 +13,7 @@ from tracker.reading.layout import (
     begins_line,
     blank_above,
     blank_below,
+    break_before,
     column,
     comma,
     extent,
@@ -43,7 +44,7 @@ def removing(sheet: Sheet, path: Path) -> list[Splice]:
     index = position(held, path[-1])
     if not found.node.block:
         return _out_of_flow(sheet.text, found.node, index)
-    if len(found.node.entries) == 1:
+    if found.node.size == 1:
         return _emptied(sheet.text, found)
     return _out_of_block(sheet.text, found, index)
 
@@ -54,7 +55,9 @@ def _out_of_block(text: str, found: Place, index: int) -> list[Splice]:
     behind = extent(text, entry.end, column(text, entry.start))
     if not begins_line(text, entry.start):  # the next one moves up to the dash
         at = blank_below(text, next_line(text, behind))
-        return [Splice(entry.start, at + len(text[at:]) - len(text[at:].lstrip(" ")))]
+        while text.startswith(" ", at):
+            at += 1
+        return [Splice(entry.start, at)]
     start, end = line_start(text, entry.start), next_line(text, behind)
     if index == 0:
         above = text[line_above(text, start) : start].strip() if start else ""
@@ -63,17 +66,13 @@ def _out_of_block(text: str, found: Place, index: int) -> list[Splice]:
     bound = next_line(text, before.end)
     leaf = leaf_of(before.value)
     follows = blank_below(text, end)
-    if index == len(node.entries) - 1 or follows > end:
+    if index == node.size - 1 or follows > end:
         start = blank_above(text, start, bound)
     if start == bound and keeps_blanks(text, leaf):
         end = follows  # blank lines would become part of the text before
     if behind == len(text) and not (leaf.literal and start == bound and "-" not in header_of(text, leaf)):
-        start -= len(_break_before(text, start))
+        start -= len(break_before(text, start))
     return [Splice(start, end)]
-
-
-def _break_before(text: str, start: int) -> str:
-    return "\r\n" if text.endswith("\r\n", 0, start) else text[max(start - 1, 0) : start]
 
 
 def _emptied(text: str, found: Place) -> list[Splice]:
@@ -87,7 +86,7 @@ def _emptied(text: str, found: Place) -> list[Splice]:
     start, end = line_start(text, only.start), next_line(text, behind)
     start = blank_above(text, start, next_line(text, outer.mark))
     if behind == len(text):
-        start -= len(_break_before(text, start))
+        start -= len(break_before(text, start))
     return [Splice(outer.mark, outer.mark, f" {nothing}"), Splice(start, end)]
 
 

@@ -7,22 +7,24 @@ read as meant is not handed out. Nothing here touches a file.
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from tracker.diagnostics import Source
-from tracker.reading.amending import Amendment, Insert, Remove, Replace, amended, one_by_one, same
+from tracker.reading.amendments import Amendment, Insert, Remove, Replace, amended, one_by_one, same
 from tracker.reading.document import Path
 from tracker.reading.inserting import inserting
 from tracker.reading.removing import removing
 from tracker.reading.replacing import replacing
-from tracker.reading.shapes import is_kind, shape_at
-from tracker.reading.spelling import Depth, Expected, Speller, Style
-from tracker.reading.splicing import Sheet, Splice, spliced
+from tracker.reading.scenarios import reads_the_same
+from tracker.reading.spelling import Depth, Speller, Style
+from tracker.reading.splicing import Sheet, Splice, carried, spliced
 from tracker.reading.yamltext import laid_out, load
-from tracker.scenario import YES_NO, Flag, Options, Scenario
 
 __all__ = ["Amendment", "Insert", "NotRewritable", "Remove", "Replace", "rewritten"]
+
+_OTHER_STYLES: Final[tuple[Style, ...]] = ("ended", "plain")
 
 
 class NotRewritable(Exception):
@@ -48,35 +50,72 @@ def rewritten(source: Source, amendments: Sequence[Amendment]) -> str:
     if document.diagnostics:
         raise NotRewritable(())
     steps = one_by_one(document.data, amendments)
-    batches: list[list[Amendment]] = [[step for step in steps if isinstance(step, Replace)]]
-    batches += [[step] for step in steps if not isinstance(step, Replace)]
-    return _all_of(source, document.data, [batch for batch in batches if batch])
+    steps.sort(key=lambda step: not isinstance(step, Replace))  # what replaces moves nothing, and comes first
+    return _all_of(source, document.data, steps)
 
 
-def _all_of(source: Source, data: Any, batches: list[list[Amendment]]) -> str:
-    """The text with one batch after the other; what only replaces moves nothing, so that it can be done at once."""
-    text = source.text
-    for batch in batches:
-        before = Source(source.name, text)
-        meant = functools.reduce(amended, batch, data)
-        made = _attempt(before, data, batch, meant, "house")
-        if made is None and len(batch) > 1:
-            made = _all_of(before, data, [[step] for step in batch])
-        elif made is None:
-            made = _attempt(before, data, batch, meant, "ended") or _attempt(before, data, batch, meant, "plain")
-        if made is None:
-            raise NotRewritable(batch[0].path)
-        text, data = made, meant
-    return text
+def _all_of(source: Source, data: Any, steps: list[Amendment]) -> str:
+    """The text with all steps made, as many at once as read as meant: all, else half of them, down to single ones."""
+    most = len(steps)
+    while steps:
+        made = _made(source, data, steps[:most])
+        reads = made.reads()
+        if not reads and made.steps > 1:
+            most = made.steps // 2
+            continue
+        if not reads:
+            made = _otherwise(source, data, steps[0])
+        source, data, steps, most = Source(source.name, made.text), made.data, steps[made.steps :], 2 * most
+    return source.text
 
 
-def _attempt(source: Source, data: Any, batch: list[Amendment], meant: Any, style: Style) -> str | None:
-    """The text with a batch made, new values in a style; None if it does not read as meant."""
-    speller = Speller(Depth(), _expected_in(meant), style)
+def _otherwise(source: Source, data: Any, step: Amendment) -> _Made:
+    """A single step that in the house style does not read as meant."""
+    for style in _OTHER_STYLES:
+        made = _made(source, data, [step], style)
+        if made.reads():
+            return made
+    raise NotRewritable(step.path)
+
+
+class _Made(NamedTuple):
+    """A text with the first so many steps made, and what it is to read as."""
+
+    text: str
+    data: Any
+    steps: int
+
+    def reads(self) -> bool:
+        """Whether it does so."""
+        read = load(Source("rewritten", self.text))
+        return not read.diagnostics and same(read.data, self.data)
+
+
+def _made(source: Source, data: Any, steps: list[Amendment], style: Style = "house") -> _Made:
+    """As many of the first steps made as one layout of the text tells how to, at least one; new values in a style."""
+    at_once = list(itertools.takewhile(lambda step: isinstance(step, Replace), steps))
+    meant = functools.reduce(amended, at_once, data)
+    speller = Speller(Depth(), functools.partial(reads_the_same, meant), style)
     sheet = Sheet(source.text, laid_out(source), data, speller)
-    text = spliced(source.text, [splice for step in batch for splice in _splices(sheet, step)])
-    read = load(Source(source.name, text))
-    return text if not read.diagnostics and same(read.data, meant) else None
+    if not at_once:
+        return _one_after_the_other(sheet, steps)
+    splices = [splice for step in at_once for splice in _splices(sheet, step)]
+    return _Made(spliced(source.text, splices), meant, len(at_once))
+
+
+def _one_after_the_other(sheet: Sheet, steps: list[Amendment]) -> _Made:
+    """What is put in and taken out, each on the text that the one before left."""
+    for count, step in enumerate(steps, 1):
+        meant = amended(sheet.data, step)
+        sheet = sheet._replace(speller=sheet.speller._replace(expected=functools.partial(reads_the_same, meant)))
+        splices = _splices(sheet, step)
+        following = carried(sheet, step, splices, meant) if count < len(steps) else None
+        if following is None and 1 < count < len(steps):
+            return _Made(sheet.text, sheet.data, count - 1)  # it may not read as meant, and is tried by itself
+        if following is None or not following.shows(steps[count].path):
+            break
+        sheet = following
+    return _Made(spliced(sheet.text, splices), meant, count)
 
 
 def _splices(sheet: Sheet, amendment: Amendment) -> list[Splice]:
@@ -84,22 +123,3 @@ def _splices(sheet: Sheet, amendment: Amendment) -> list[Splice]:
         return removing(sheet, amendment.path)
     change = inserting if isinstance(amendment, Insert) else replacing
     return change(sheet, amendment.path, amendment.value)
-
-
-def _expected_in(data: Any) -> Expected:
-    """Whether a word such as `yes` is taken as meant at a path of a scenario: a flag, or an answer to yes or no."""
-
-    def expected(path: Path, text: str) -> bool:
-        if is_kind(shape_at(Scenario, path), Flag):
-            return True
-        return text in YES_NO and any(_asks_yes_or_no(data, path[:end]) for end in (len(path), len(path) - 1))
-
-    return expected
-
-
-def _asks_yes_or_no(data: Any, path: Path) -> bool:
-    if not is_kind(shape_at(Scenario, path), Options):
-        return False
-    issues = data.get("issues") if isinstance(data, dict) else None
-    issue = issues.get(path[-1]) if isinstance(issues, dict) else None
-    return isinstance(issue, dict) and bool(issue.get("yes_no"))

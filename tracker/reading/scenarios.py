@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from tracker.diagnostics import UNSAFE, Diagnostic, Problems, Source, Span, unsafe_message
 from tracker.reading.consistency import check_consistency
-from tracker.reading.document import Document, Path, Surprise
+from tracker.reading.document import Document, Path
 from tracker.reading.findings import Findings
 from tracker.reading.references import check_references, mapping
 from tracker.reading.shapes import found, is_kind, shape_at
@@ -183,7 +183,7 @@ def _report_empty(document: Document, findings: Findings) -> None:
 
 def _warn_of_surprises(document: Document, findings: Findings) -> None:
     for surprise in document.surprises:
-        if findings.reported(surprise.path) or _reads_the_same(document.data, surprise):
+        if findings.reported(surprise.path) or reads_the_same(document.data, surprise.path, surprise.text):
             continue
         meaning = "the text that was typed"
         hint = f"put it in quotes to say that text is meant: '{surprise.text}'"
@@ -201,11 +201,12 @@ def _warn_of_surprises(document: Document, findings: Findings) -> None:
         )
 
 
-def _reads_the_same(data: Any, surprise: Surprise) -> bool:
-    if is_kind(shape_at(Scenario, surprise.path), Flag):
+def reads_the_same(data: Any, path: Path, text: str) -> bool:
+    """Whether a word such as `yes`, unquoted, is taken as YAML 1.1 would take it: a flag, or an answer to yes or no."""
+    if is_kind(shape_at(Scenario, path), Flag):
         return True
-    issue = _issue_of(data, surprise.path)
-    return issue is not None and bool(issue.get("yes_no")) and surprise.text in YES_NO
+    issue = _issue_of(data, path)
+    return issue is not None and bool(issue.get("yes_no")) and text in YES_NO
 
 
 def _is_number(data: Any, path: Path) -> bool:

@@ -47,10 +47,11 @@ def load(source: Source) -> Document:
 def laid_out(source: Source) -> Node:
     """How a text is laid out that `load` reads without a diagnostic."""
     loader = _Loader(source.text)
-    try:
-        return composed(_events(loader), source.text)
-    finally:
-        loader.dispose()
+    with _garbage_collector_paused(len(source.text) > _LARGE):
+        try:
+            return composed(_events(loader), source.text)
+        finally:
+            loader.dispose()
 
 
 def _events(loader: Any) -> Iterator[Event]:

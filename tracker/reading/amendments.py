@@ -53,9 +53,9 @@ def amended(data: Any, amendment: Amendment) -> Any:
     _held(data, step)
     if isinstance(amendment, Replace):
         return _with(data, step, amendment.value)
-    if isinstance(data, dict):
-        return {key: value for key, value in data.items() if key != step}
-    return [value for index, value in enumerate(data) if index != step]
+    rest = data.copy()
+    del rest[step]
+    return rest
 
 
 def _held(data: Any, step: str | int) -> Any:
@@ -68,8 +68,8 @@ def _held(data: Any, step: str | int) -> Any:
 
 def _with(data: Any, step: str | int, value: Any) -> Any:
     if isinstance(data, dict):
-        return {key: value if key == step else held for key, held in data.items()}
-    return [value if index == step else held for index, held in enumerate(data)]
+        return {**data, step: value}
+    return [*data[:step], value, *data[int(step) + 1 :]]
 
 
 def _inserted(data: Any, step: str | int, value: Any) -> Any:
