@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections import Counter
 from random import Random
 from typing import Any
@@ -16,16 +17,19 @@ from building import FRAME, data_of, framed
 from changes_by_hand import Changed, is_gone
 from observed import observed
 
-from tracker.amending import amendments, typed_entries
 from tracker.engine import Engine
 from tracker.evaluation import evaluate
 from tracker.overlay import Entries
 from tracker.reading import ScenarioFile, scenario_from
+from tracker.reading.entries import typed
 from tracker.reading.rewriting import Amendment, Insert, Remove, Replace
 from tracker.record import Question, on_day
 from tracker.scenario import Scenario
-from tracker.whatif import Put
-from tracker.writable import Writable, unwritable, writable
+from tracker.whatif import Put, WhatIf
+from tracker.writeback.consequences import consequences
+from tracker.writeback.differences import amendments, typed_entries
+from tracker.writeback.unwritable import unwritable
+from tracker.writeback.writable import Writable, writable
 
 Data = dict[str, Any]
 
@@ -129,7 +133,7 @@ MINISTER = ("statements", "minister", "positions")
         (["drop minister[0], minister[1], minister[2]"], [Remove(MINISTER)]),
         (["drop briefing[0]"], [Remove(("statements", "briefing", "positions"))]),
         (["drop guess[0]"], [Remove(("assumptions", "guess", "positions", 0))]),
-        (["drop guess[0], guess[1]"], [Remove(("expect", 2)), Remove(("assumptions",))]),
+        (["drop guess[0], guess[1]"], [Remove(("expect", 2)), Remove(("assumptions",), True)]),
         # keys
         (["northland veto=no"], [Replace(("parties", "northland", "veto"), "false")]),
         (["northland veto=none"], [Remove(("parties", "northland", "veto"))]),
@@ -145,14 +149,14 @@ MINISTER = ("statements", "minister", "positions")
          [Insert(("issues", "guarantor", "choice", 3), "both")]),
         (["observers quantity=0..600"], [Replace(("issues", "observers", "quantity", "max"), "600")]),
         # the day
-        (["as of 2024-06"], [Insert(("as_of",), "2024-06")]),
+        (["as of 2024-06"], [Insert(("as_of",), "2024-06", "title")]),
         # what goes, with what goes with it
-        (["drop meeting"], [Remove(("events",))]),
+        (["drop meeting"], [Remove(("events",), True)]),
         (
             ["drop briefing"],
             [
                 Remove(("statements", "minister", "withdraws")),
-                Remove(("statements", "briefing")),
+                Remove(("statements", "briefing"), True),
                 Remove(("proposals", "outline", "basis", 1)),
                 Remove(("expect", 1)),
             ],
@@ -162,7 +166,7 @@ MINISTER = ("statements", "minister", "positions")
             [
                 Remove((*MINISTER, 2, "rejects", "proposal", 0)),
                 Remove(("proposals", "outline", "supersedes")),
-                Remove(("proposals", "plan")),
+                Remove(("proposals", "plan"), True),
                 Remove(("events", "meeting", "proposal")),
                 Remove(("events", "meeting", "becomes")),
                 Remove(("expect", 0)),
@@ -172,23 +176,23 @@ MINISTER = ("statements", "minister", "positions")
             ["drop outline"],
             [
                 Remove((*MINISTER, 2, "rejects", "proposal", 1)),
-                Remove(("proposals", "outline")),
+                Remove(("proposals", "outline"), True),
                 Remove(("expect", 1)), Remove(("expect", 2)),
             ],
         ),
         (
             ["drop letter"],
             [
-                Remove(("sources", "letter")),
+                Remove(("sources", "letter"), True),
                 Remove(("proposals", "outline", "basis")),
                 Remove(("events", "meeting", "source")),
                 Remove(("expect", 1)),
-                Remove(("statements",)),
+                Remove(("statements",), True),
             ],
         ),
         # what cancels out
         (["plan: border=closed", "plan: border=open"], []),
-        (["as of 2024-06-01", "as of 2024-06-02"], [Insert(("as_of",), "2024-06-02")]),
+        (["as of 2024-06-01", "as of 2024-06-02"], [Insert(("as_of",), "2024-06-02", "title")]),
     ],
 )  # fmt: skip
 def test_each_kind_of_edit_amends_no_more_than_it_says(edits: list[str], expected: list[Amendment]) -> None:
@@ -338,6 +342,7 @@ def test_what_is_supposed_becomes_a_statement_that_says_so() -> None:
         ("statements", "what-if-2"),
         {
             "party": "lakeland",
+            "speaker": "supposed by the analyst",
             "attribution": "official",
             "said": "2024-05-10",
             "summary": "Supposed, not said: lakeland accepts border=open provided talks=yes",
@@ -346,13 +351,102 @@ def test_what_is_supposed_becomes_a_statement_that_says_so() -> None:
     )
 
 
-def test_what_goes_along_is_told() -> None:
-    what_if = scenario_from(framed(TALKS)).with_edits("drop plan", "drop guess[0], guess[1]").supposing
-    assert writable(what_if).left_out == (
-        "assumption `guess`: nothing is left of its positions",
-        "expectation 1 of `expect`: it names proposal `plan`",
-        "expectation 3 of `expect`: it names assumption `guess`",
-    )
+@pytest.mark.parametrize(
+    ("edits", "expected"),
+    [
+        (["northland veto=no", "plan: border=closed", "as of 2024-06", "minister credibility=2"], []),
+        (
+            ["drop plan", "drop guess[0], guess[1]"],
+            [
+                "left out with it: `rejects proposal=plan` of statement `minister`",
+                "left out with it: `supersedes: plan` of proposal `outline`",
+                "left out with it: `proposal: plan` of event `meeting`",
+                "left out with it: `becomes: accepted` of event `meeting`",
+                "left out with it: assumption `guess`: nothing is left of its positions",
+                "left out with it: expectation 1 of `expect`: it names proposal `plan`",
+                "left out with it: expectation 3 of `expect`: it names assumption `guess`",
+            ],
+        ),
+        (
+            ["drop letter"],
+            [
+                "left out with it: statement `minister`",
+                "left out with it: statement `briefing`",
+                "left out with it: `minister` in `basis` of proposal `outline`",
+                "left out with it: `briefing` in `basis` of proposal `outline`",
+                "left out with it: `source: letter` of event `meeting`",
+                "left out with it: expectation 2 of `expect`: it names statement `briefing`",
+            ],
+        ),
+        (
+            ["drop briefing", "minister until=2025"],
+            [
+                "left out with it: `briefing` in `withdraws` of statement `minister`",
+                "left out with it: `briefing` in `basis` of proposal `outline`",
+                "left out with it: expectation 2 of `expect`: it names statement `briefing`",
+            ],
+        ),
+        (["minister[0] requires border=closed"], ["changes what statement `minister` is recorded as saying"]),
+        (["drop minister[1]"], ["changes what statement `minister` is recorded as saying"]),
+        (["minister also rejects proposal=outline@first", "minister also accepts observers=1..5 or 9, talks=yes"],
+         ["changes what statement `minister` is recorded as saying"]),
+        # with --as-said
+        (["northland accepts border=closed"], ["kept, and withdrawn by `what-if-1`: statement `briefing`",
+                                               "left out with it: `requires border=open` of statement `minister`"]),
+        (["southland accepts talks=no"], ["left out with it: `accepts talks=yes` of assumption `guess`"]),
+        (["drop northland on border"], ["kept, and withdrawn by `what-if-1`: statement `briefing`",
+                                        "left out with it: `requires border=open` of statement `minister`"]),
+    ],
+)  # fmt: skip
+def test_all_that_no_change_names_is_told(edits: list[str], expected: list[str]) -> None:
+    base = scenario_from(framed(TALKS))
+    what_if = base.with_edits(*edits).supposing
+    told = consequences(what_if, writable(what_if, day_of(base.supposed(what_if.changes))))
+    assert sorted(told) == sorted(expected)
+
+
+WORDS = """
+statements:
+  letter: {said: 2024-05-01, positions: [{requires: {border: open}}, {accepts: {talks: yes}}]}
+  speech: {said: 2024-05-03, positions: [{rejects: {border: closed}}]}
+  retraction: {said: 2024-05-04, withdraws: letter, positions: [{rejects: {border: closed}}]}
+  note: {said: 2024-05-05, positions: [{accepts: {proposal: plan}}]}
+  telegram: {party: southland, said: 2024-05-05, positions: [{rejects: {border: open}}]}
+proposals:
+  plan: {terms: {border: open}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("edits", "withdraws"),
+    [
+        (["northland accepts border=partly-open"], {"what-if-1": ["speech"]}),
+        (["drop northland on border"], {"what-if-1": ["speech"]}),
+        (["drop northland on border", "northland accepts talks=no"], {"what-if-2": ["letter", "speech"]}),
+        (["northland accepts talks=no", "drop northland on border"], {"what-if-1": ["letter", "speech"]}),
+        (["northland accepts border=closed", "northland rejects border=open"], {"what-if-2": ["speech"]}),
+        (["southland accepts border=open", "northland rejects plan"],
+         {"what-if-1": ["telegram"], "what-if-2": ["note"]}),
+        # not whole, not by what is supposed alone, or no longer to be named
+        (["drop letter[0]", "northland accepts talks=no"], {}),
+        (["northland rejects plan", "drop plan"], {}),
+        (["northland accepts border=partly-open", "border scale=[partly-open, open]"], {}),
+        (["southland accepts border=open", "telegram party=northland"], {}),
+        (["northland accepts border=partly-open", "speech withdraws=letter"], {}),
+        (["as of 2024-05-02", "northland accepts border=partly-open"], {}),
+    ],
+)  # fmt: skip
+def test_what_was_said_and_is_set_aside_whole_stays_and_is_withdrawn(
+    edits: list[str], withdraws: dict[str, list[str]]
+) -> None:
+    base = scenario_from(framed(WORDS))
+    what_if = base.with_edits(*edits).supposing
+    held = writable(what_if, day_of(base.supposed(what_if.changes)))
+    new = {id: statement for id, statement in held.scenario.statements.items() if id.startswith("what-if")}
+    assert {id: sorted(statement.withdraws) for id, statement in new.items() if statement.withdraws} == withdraws
+    for id in (id for ids in withdraws.values() for id in ids):
+        assert held.scenario.statements[id] == base.scenario.statements[id]
+    assert {statement.speaker for statement in new.values()} <= {"supposed by the analyst"}
 
 
 # Random what-ifs
@@ -377,6 +471,7 @@ def test_amended_data_reads_as_meant_and_amends_nothing_more() -> None:
             continue
         held = writable(what_if, day_of(base.supposed(what_if.changes)))
         steps = amendments(data, base.scenario, held.scenario, typed_entries(what_if.changes))
+        assert_named_or_told(data, what_if, held, steps, f"{seed} {edited.texts}")
         new = amended(data, steps)
         again = scenario_from(new).scenario
         assert again == held.scenario, f"{seed} {edited.texts}"
@@ -398,25 +493,70 @@ def same(one: Scenario, other: Scenario, section: str, id: str) -> bool:
     return bool(getattr(one, section).get(id) == getattr(other, section).get(id))
 
 
+def assert_named_or_told(data: Data, what_if: WhatIf, held: Writable, steps: tuple[Amendment, ...], about: str) -> None:
+    """Every entry that is amended is one that a change names, or is told of."""
+    told = " ".join(consequences(what_if, held))
+    named = {id for change in what_if.changes for id in (getattr(change, "id", ""), getattr(change, "proposal", ""))}
+    new = held.scenario.statements.keys() - what_if.scenario.statements.keys()
+    for step in steps:
+        if step.path[0] in SECTIONS and len(step.path) > 1:
+            touched = {step.path[1]}
+        elif step.path[0] in SECTIONS:
+            touched = set(step.value if isinstance(step, Insert) else data[step.path[0]])
+        else:
+            assert step.path[0] == "as_of" or f"`{step.path[0]}`" in told
+            continue
+        assert [id for id in touched if id not in named and id not in new and f"`{id}`" not in told] == [], about
+
+
 def assert_as_by_hand(found: Scenario, changed: Changed, held: Writable, about: str) -> None:
     """What was written is the scenario changed by hand, without what is empty there."""
     data = copy.deepcopy(changed.data)
     for section in ("statements", "assumptions"):
         for id, voice in list(reference.mapping(data, section).items()):
-            voice["positions"] = [position for position in voice.get("positions", []) if not is_gone(position)]
+            there = [position for position in voice.get("positions", []) if not is_gone(position)]
+            if id in held.withdrawn:
+                assert there == [], about
+                there = [typed(position) for position in found.statements[id].positions]
+            voice["positions"] = there
             if section == "assumptions" and not voice["positions"]:
                 del data[section][id]
     for name, said in changed.voices.items():
         there = [position for position in said["positions"] if not is_gone(position)]
         if there:
-            new = held.scenario.statements[name]
-            written = {"attribution": "official", "said": str(new.said), "summary": new.summary, "positions": there}
-            data.setdefault("statements", {})[name] = {"party": said["party"], **written}
+            data.setdefault("statements", {})[name] = {
+                "party": said["party"], "positions": there, **written(held, name)
+            }  # fmt: skip
+    for name in held.scenario.statements.keys() - reference.mapping(data, "statements").keys():
+        new = held.scenario.statements[name]
+        assert new.withdraws and not new.positions, about
+        data["statements"][name] = {"party": new.party, **written(held, name)}
     data.pop("expect", None)
     by_hand = scenario_from(data).scenario
     for key in Scenario.model_fields:
-        if key != "expect":
+        if key in ("statements", "assumptions"):
+            assert unordered(getattr(found, key)) == unordered(getattr(by_hand, key)), f"{about}: {key}"
+        elif key != "expect":
             assert getattr(found, key) == getattr(by_hand, key), f"{about}: {key}"
+
+
+def written(held: Writable, name: str) -> Data:
+    """What stands in a statement that was supposed besides what it says."""
+    new = held.scenario.statements[name]
+    assert all(held.scenario.statements[id].party == new.party for id in new.withdraws)
+    about = {"speaker": "supposed by the analyst", "summary": new.summary, "withdraws": list(new.withdraws)}
+    return {"attribution": "official", "said": str(new.said), **about}
+
+
+def unordered(voices: Any) -> dict[str, Any]:
+    """Statements or assumptions with their positions in one order, each once."""
+    return {
+        id: (
+            voice.model_copy(update={"positions": ()}),
+            sorted({json.dumps(typed(one), sort_keys=True) for one in voice.positions}),
+        )
+        for id, voice in voices.items()
+    }
 
 
 def test_what_was_written_as_said_gives_the_verdicts_and_states_of_the_what_if(engine: Engine) -> None:
@@ -439,8 +579,10 @@ def test_what_was_written_as_said_gives_the_verdicts_and_states_of_the_what_if(e
         assert verdicts(after) == verdicts(before), f"{seed} {edited.texts}"
         reached["compared"] += 1
         reached["supposed"] += bool(what_if.suppositions)
+        reached["withdrawn"] += bool(held.withdrawn)
         reached["set aside"] += any(what_if.set_aside.values())
         reached["another verdict"] += verdicts(evaluate(base, engine)) != verdicts(before)
+    assert reached.pop("withdrawn") > 40
     assert min(reached.values()) > 150, reached
 
 

@@ -21,18 +21,18 @@ from test_cli import GAZA, ROOT, SCREENS, tracker
 from test_commands import printed
 
 from tracker import writing
-from tracker.cli import applying
 from tracker.diagnostics import Problems, Source
-from tracker.diffs import made, read_diff, reversed_, unified
 from tracker.engine import Engine
 from tracker.evaluation import Evaluation, evaluate
-from tracker.reading import ScenarioFile, read_scenario, scenario_in
+from tracker.reading import ScenarioFile, read_scenario, scenario_in, textfile
+from tracker.reading.meaning import NotAsMeant
 from tracker.reading.overlays import overlay_text, read_overlay
-from tracker.record import Question
 from tracker.scenario import Scenario
 from tracker.starter import SCENARIO
+from tracker.voices import reported_on
 from tracker.whatif import SECTIONS
-from tracker.writeback import NotAsMeant, written_back
+from tracker.writeback.diffs import made, read_diff, reversed_, unified
+from tracker.writeback.written import written_back
 
 HEAD = "format: 1\nkind: overlay\nbase: talks.yaml\n"
 BASE = """\
@@ -109,10 +109,11 @@ ROWS: list[tuple[list[str], list[tuple[str, str]]]] = [
     (["briefing said=2024-05"], [('"2024-05-11"', '"2024-05"')]),
     (["briefing until=2025"], [('"2024-05-11"}', '"2024-05-11", until: 2025}')]),
     (["border scale=[closed, open]"], [("[closed, partly-open, open]", "[closed, open]")]),
-    (["drop minister"], [(BASE[BASE.index("  minister:") : BASE.index("\n  briefing")], "")]),
+    (["drop minister"], [(BASE[BASE.index("  # by the river") : BASE.index("  briefing")], "")]),
     (["drop briefing"], [(f"\n{BRIEFING}", "")]),
-    (["drop plan"], [(BASE[BASE.index("\nproposals") :], "")]),
-    (["as of 2024-06-01"], [("         talks: yes\n", "         talks: yes\nas_of: 2024-06-01\n")]),
+    (["drop plan"], [(BASE[BASE.index("\nproposals") :], ""), ("title: Talks\n", "title: Talks\nas_of: 2024-05-12\n")]),
+    (["as of 2024-06-01"], [("title: Talks\n", "title: Talks\nas_of: 2024-06-01\n")]),
+    (["minister[0] accepts border=closed"], [("- requires: {border: open}", "- accepts: {border: closed}")]),
     ([f"add: {{statements: {{answer: {ANSWER}}}}}"], [(BRIEFING, f"{BRIEFING}\n  answer: {ANSWER}\n")]),
     (
         ["replace: {parties: {southland: {role: observer}}}"],
@@ -276,12 +277,12 @@ def tried(here: Path, path: Path) -> Tried:
         except Problems as problems:
             refused += [one.code for one in problems.diagnostics]
             continue
-        written += found.before != found.after
-        assert_only_entries_differ(found.before, found.after, edit)
-        if diff := unified("talks.yaml", found.before, found.after):
+        written += found.before.text != found.after
+        assert_only_entries_differ(found.before.text, found.after, edit)
+        if diff := unified("talks.yaml", found.before.text, found.after):
             change = read_diff(Source("one.diff", diff))
-            assert made(change, "talks.yaml", found.before) == found.after
-            assert made(reversed_(change), "talks.yaml", found.after) == found.before
+            assert made(change, "talks.yaml", found.before.text).text == found.after
+            assert made(reversed_(change), "talks.yaml", found.after).text == found.before.text
     return Tried(written, refused)
 
 
@@ -328,7 +329,7 @@ def test_whole_new_entries_are_written_into_every_file(here: Path, path: Path) -
     for end in (len(text), text.index("  - drop")):
         (here / "one.yaml").write_text(f"{HEAD}changes:\n{text[:end]}", encoding="utf-8")
         found = written_back(read_overlay(here / "one.yaml"), as_said=True)
-        assert_only_entries_differ(found.before, found.after, "new entries")
+        assert_only_entries_differ(found.before.text, found.after, "new entries")
         (here / "two.yaml").write_bytes(found.after.encode())
         new = read_scenario(here / "two.yaml").scenario
         assert ("new-answer" in new.statements) == (end < len(text))
@@ -353,7 +354,7 @@ def test_a_change_and_the_change_back_leave_every_byte_as_it_was(here: Path, see
 
 def back_and_forth(scenario: Scenario) -> Iterator[tuple[str, str]]:
     """An edit of one value, and the edit back."""
-    for id, proposal in scenario.proposals.items():
+    for id, proposal in scenario.proposals.items() if scenario.as_of else ():  # else its day would be another for good
         yield f"proposal {id} tabled=2031-01-01", f"proposal {id} tabled={proposal.tabled}"
     for id, party in scenario.parties.items():
         if "veto" not in party.model_fields_set:
@@ -380,7 +381,9 @@ def test_it_says_what_was_written_and_how_to_take_it_back(here: Path, capsys: py
         0,
         "",
         "wrote talks.yaml\n  1. plan: border=closed\n  2. drop briefing\n"
-        "to take it back: tracker apply what-if.diff --revert\n",
+        "to take it back: tracker apply what-if.diff --revert\n"
+        "what-if.yaml has served its turn: what it drops is gone, what it adds is there, and `tracker check` "
+        "would say so\n",
     )
     assert printed(capsys, "apply", "what-if.diff", "--revert") == (
         0,
@@ -410,7 +413,7 @@ def test_a_diff_is_printed_and_nothing_is_written(here: Path, capsys: pytest.Cap
     assert sorted(one.name for one in here.iterdir()) == ["talks.yaml", "what-if.yaml"]
     (here / "no-ending").write_text(out)  # what it is shows in what it says
     assert run(capsys, "apply", "no-ending") == 0
-    new = changed(BASE, ("border: 'open'", "border: 'closed'")) + "as_of: 2024-06-01\n"
+    new = changed(BASE, ("border: 'open'", "border: 'closed'"), ("Talks\n", "Talks\nas_of: 2024-06-01\n"))
     assert (here / "talks.yaml").read_text() == new
     code, back, _ = printed(capsys, "apply", "no-ending", "--revert", "--diff")
     assert code == 0
@@ -477,7 +480,9 @@ def test_everything_that_no_file_can_hold_is_told_at_once_with_its_place(
 
 
 def test_mistakes_of_the_overlay_are_told_as_check_tells_them(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = overlay("plan: border=opened", "drop nothing", "drop briefing", "drop briefing")
+    path = overlay(
+        "plan: border=opened", "minister[7] accepts talks=yes", "ministers[0] accepts talks=yes", "as of never"
+    )
     assert printed(capsys, "apply", str(path)) == printed(capsys, "check", str(path))
     assert (here / "talks.yaml").read_text() == BASE
 
@@ -493,10 +498,12 @@ def test_what_is_supposed_is_written_down_as_such_where_that_is_asked_for(
         (
             '"2024-05-11"}\n',
             '"2024-05-11"}\n\n'
-            "  what-if-1:\n    party: southland\n    attribution: official\n    said: 2024-05-12\n"
+            "  what-if-1:\n    party: southland\n    speaker: supposed by the analyst\n"
+            "    attribution: official\n    said: 2024-05-12\n"
             '    summary: "Supposed, not said: southland accepts border=open provided talks=yes"\n'
             "    positions:\n    - accepts: {border: open}\n      provided: {talks: yes}\n\n"
-            "  what-if-2:\n    party: northland\n    attribution: official\n    said: 2024-05-12\n"
+            "  what-if-2:\n    party: northland\n    speaker: supposed by the analyst\n"
+            "    attribution: official\n    said: 2024-05-12\n"
             '    summary: "Supposed, not said: northland considers border=partly-open"\n'
             "    positions:\n    - considers: {border: partly-open}\n",
         ),
@@ -531,6 +538,254 @@ def test_another_file_than_the_one_that_is_named_is_changed_where_that_is_asked_
         "to take it back: tracker apply what-if.diff --revert --onto talks.yaml",
     )
     assert (here / "talks.yaml").read_text() == new
+
+
+def test_the_file_is_judged_as_of_the_day_of_the_what_if_and_that_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = printed(capsys, "apply", str(overlay("drop plan")))
+    assert (code, err.splitlines()[2]) == (
+        0,
+        "`as_of: 2024-05-12` is written too: without it the file would be judged as of 2024-05-11",
+    )
+    assert str(read_scenario("talks.yaml").scenario.as_of) == "2024-05-12"
+
+
+def test_that_an_edit_of_a_statement_corrects_the_record_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["--diff"], []):
+        code, _, err = printed(capsys, "apply", str(overlay("minister requires border=closed")), *arguments)
+        assert (code, "changes what statement `minister` is recorded as saying" in err.splitlines()) == (0, True)
+
+
+COMMENTED = """\
+format: 1
+parties: {northland: {role: principal}, southland: {role: principal}}
+issues: {border: {scale: [closed, open]}}
+# All of it public.
+sources:   # by name
+  # Daily.
+  gazette: {publisher: The Gazette, title: "# 1"}
+statements:
+  # Read out in parliament.
+  # Minutes, p. 3.
+  minister: {party: northland, attribution: official, said: 2024-05-10, positions: [{requires: {border: open}}]}
+
+  # The only word of Southland so far.
+  briefing:
+    party: southland
+    attribution: official
+    source: gazette   # p. 2
+    said: 2024-05-09
+    summary: |
+      # not a remark
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "gone"),
+    [
+        ("drop minister", ["# Read out in parliament.", "# Minutes, p. 3."]),
+        ("drop briefing", ["# The only word of Southland so far.", "# p. 2"]),
+        (
+            "drop gazette",
+            ["# All of it public.", "# by name", "# Daily.", "# The only word of Southland so far.", "# p. 2"],
+        ),
+        ("minister[0] rejects border=closed", []),
+    ],
+)
+def test_each_comment_that_goes_is_told(
+    here: Path, capsys: pytest.CaptureFixture[str], change: str, gone: list[str]
+) -> None:
+    (here / "talks.yaml").write_text(COMMENTED)
+    for arguments in (["--diff"], []):
+        code, _, err = printed(capsys, "apply", str(overlay(change)), *arguments)
+        told = [line.partition("comment ")[2].strip("`") for line in err.splitlines() if "the comment" in line]
+        assert (code, told) == (0, gone)
+    left = (here / "talks.yaml").read_text()
+    assert [one for one in gone if one in left] == []
+    assert ("# 1" in left) == ("gazette" not in change)
+    assert ("# not a remark" in left) == (change not in ("drop briefing", "drop gazette"))
+    assert run(capsys, "apply", "what-if.diff", "--revert") == 0
+    assert (here / "talks.yaml").read_text() == COMMENTED
+
+
+@pytest.mark.parametrize("step", ["tracker.writing._settle", "os.fsync"])
+def test_an_interruption_leaves_either_the_old_file_or_the_new_one_with_its_diff(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    path = overlay("plan: border=closed")
+    with monkeypatch.context() as context:
+        context.setattr(step, interrupted)
+        code, _, err = printed(capsys, "apply", str(path))
+    assert code == 130
+    late = step.endswith("_settle")
+    assert ((here / "talks.yaml").read_text() == BASE) != late
+    assert ("wrote talks.yaml" in err, "--revert" in err) == (late, late)
+    assert (here / "what-if.diff").exists() == late
+    if late:
+        assert run(capsys, "apply", "what-if.diff", "--revert") == 0
+        assert (here / "talks.yaml").read_text() == BASE
+
+
+def test_a_diff_names_the_file_as_seen_from_its_own_folder(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here / "what-ifs").mkdir()
+    text = overlay("plan: border=closed", base="../talks.yaml").read_text()
+    (here / "what-ifs" / "one.yaml").write_text(text)
+    assert run(capsys, "apply", "what-ifs/one.yaml") == 0
+    kept = here / "what-ifs" / "one.diff"
+    assert kept.read_text().startswith("--- ../talks.yaml\n")
+    for folder in (here / "what-ifs", here.parent):
+        monkeypatch.chdir(folder)
+        assert run(capsys, "apply", os.path.relpath(kept), "--revert") == 0
+        assert (here / "talks.yaml").read_text() == BASE
+        assert run(capsys, "apply", str(kept)) == 0
+    assert run(capsys, "apply", str(kept), "--revert") == 0
+    monkeypatch.chdir(here)
+    code, out, _ = printed(capsys, "apply", "what-ifs/one.yaml", "--diff")
+    assert (code, out.splitlines()[0]) == (0, "--- talks.yaml")
+    (here / "what-ifs" / "printed.diff").write_text(out)
+    code, _, err = printed(capsys, "apply", "what-ifs/printed.diff")
+    words = " ".join(err.split())
+    assert (code, "error[no-such-file]" in err) == (3, True)
+    assert "what-ifs/printed.diff names `talks.yaml`, as seen from its own folder" in words
+    assert "--onto" in words
+    assert run(capsys, "apply", "what-ifs/printed.diff", "--onto", "talks.yaml") == 0
+
+
+def test_through_a_linked_folder_the_diff_finds_the_file_as_well(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "far" / "away").mkdir(parents=True)
+    (here / "near").symlink_to(here / "far" / "away")
+    (here / "far" / "talks.yaml").write_text(BASE)
+    (here / "far" / "away" / "one.yaml").write_text(overlay("plan: border=closed", base="../talks.yaml").read_text())
+    assert run(capsys, "apply", "near/one.yaml") == 0
+    assert (here / "talks.yaml").read_text() == BASE
+    assert run(capsys, "apply", "near/one.diff", "--revert") == 0
+    assert (here / "far" / "talks.yaml").read_text() == BASE
+
+
+def test_a_change_is_taken_back_where_its_lines_stand_further_down_by_now(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(capsys, "apply", str(overlay("plan: border=closed", "drop minister[1]"))) == 0
+    more = "  # by the sea\n  letter: {party: southland, attribution: named, said: 2024-05-01}\n\n  # by the river\n"
+    text = (here / "talks.yaml").read_text()
+    (here / "talks.yaml").write_text(changed(text, ("  # by the river\n", more)))
+    code, _, err = printed(capsys, "apply", "what-if.diff", "--revert")
+    assert (code, err.splitlines()[1:2]) == (0, ["what the diff has at line 12 stood 3 lines further down"])
+    assert (here / "talks.yaml").read_text() == changed(BASE, ("  # by the river\n", more))
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ("drop briefing", "unknown-entry"),
+        ("drop: {statements: briefing}", "unknown-statement"),
+        (f"add: {{statements: {{answer: {ANSWER}}}}}", "already-there"),
+    ],
+)
+def test_an_overlay_that_was_applied_already_is_asked_about_and_has_served_its_turn(
+    here: Path, capsys: pytest.CaptureFixture[str], change: str, code: str
+) -> None:
+    path = overlay(change)
+    result, _, err = printed(capsys, "apply", str(path))
+    assert (result, "what-if.yaml has served its turn" in err) == (0, True)
+    result, _, err = printed(capsys, "apply", str(path))
+    words = " ".join(err.split())
+    assert (result, f"error[{code}]" in err) == (3, True)
+    assert "was what-if.yaml applied already? `tracker apply what-if.diff --revert` takes that back" in words
+    (here / "what-if.diff").unlink()
+    _, _, err = printed(capsys, "apply", str(path))
+    assert "was what-if.yaml applied already?" in " ".join(err.split())
+
+
+def test_what_can_be_asked_again_has_not_served_its_turn(capsys: pytest.CaptureFixture[str]) -> None:
+    _, _, err = printed(capsys, "apply", str(overlay("plan: border=closed", "minister also rejects talks=no")))
+    assert "served" not in err
+    assert printed(capsys, "apply", "what-if.yaml") == (
+        0,
+        "",
+        "talks.yaml stays as it is: it says all of this already\n",
+    )
+
+
+@pytest.mark.parametrize(
+    "change", ["minister also accepts talks=yes", "minister accepts talks=yes", "minister requires border=open"]
+)
+def test_a_position_that_a_statement_has_already_is_left_where_it_stands(
+    capsys: pytest.CaptureFixture[str], change: str
+) -> None:
+    code, _, err = printed(capsys, "apply", str(overlay(change)))
+    assert (code, err) == (0, "talks.yaml stays as it is: it says all of this already\n")
+
+
+def test_where_the_diff_cannot_be_kept_beside_the_overlay_it_is_beside_the_file(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here / "theirs").mkdir()
+    (here / "theirs" / "one.yaml").write_text(overlay("plan: border=closed", base="../talks.yaml").read_text())
+    real, closed = writing.create, ["theirs"]
+
+    def create(path: Path, content: bytes) -> None:
+        if path.parent.name in closed:
+            writing.not_written(path, PermissionError(13, "Permission denied"))
+        real(path, content)
+
+    monkeypatch.setattr(writing, "create", create)
+    code, _, err = printed(capsys, "apply", "theirs/one.yaml")
+    assert (code, err.splitlines()[-1]) == (0, "to take it back: tracker apply one.diff --revert")
+    assert run(capsys, "apply", "one.diff", "--revert") == 0
+    (here / "one.diff").unlink()
+    closed.append("")
+    code, _, err = printed(capsys, "apply", "theirs/one.yaml")
+    words = " ".join(err.split())
+    assert (code, "error[not-written]" in err, "--diff" in words) == (3, True, True)
+    assert (here / "talks.yaml").read_text() == BASE
+
+
+def test_a_link_that_leads_nowhere_has_its_name(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "what-if.diff").symlink_to(here / "gone")
+    assert run(capsys, "apply", str(overlay("plan: border=closed"))) == 0
+    assert (here / "what-if-2.diff").is_file()
+    assert not (here / "gone").exists()
+
+
+def test_a_file_is_what_it_says_it_is_whatever_its_name(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    overlay("plan: border=closed").rename(here / "one.diff")
+    assert run(capsys, "apply", "one.diff") == 0
+    assert (here / "one-2.diff").read_text().startswith("--- talks.yaml\n")
+    assert run(capsys, "apply", "one-2.diff", "--revert") == 0
+    assert (here / "talks.yaml").read_text() == BASE
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="there is no git here")
+def test_a_diff_of_git_is_made_and_taken_back(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    new = changed(BASE, ("border: 'open'", "border: 'closed'"))
+    for name, text in (("a", BASE), ("b", new)):
+        (here / name).mkdir()
+        (here / name / "talks.yaml").write_text(text)
+    command = ["git", "diff", "--no-index", "--no-prefix", "a/talks.yaml", "b/talks.yaml"]
+    done = subprocess.run(command, cwd=here, capture_output=True, encoding="utf-8", check=False)
+    (here / "change.patch").write_text(done.stdout)
+    assert done.stdout.startswith("diff --git a/talks.yaml b/talks.yaml\nindex ")
+    assert run(capsys, "apply", "change.patch") == 0
+    assert (here / "talks.yaml").read_text() == new
+    assert run(capsys, "apply", "change.patch", "--revert") == 0
+    assert (here / "talks.yaml").read_text() == BASE
+
+
+def test_a_file_with_another_name_is_not_changed_and_no_diff_is_left(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "other.yaml").hardlink_to(here / "talks.yaml")
+    code, _, err = printed(capsys, "apply", str(overlay("plan: border=closed")))
+    assert (code, "error[not-written]" in err, "hard link" in err) == (3, True, True)
+    assert (here / "other.yaml").read_text() == BASE
+    assert not (here / "what-if.diff").exists()
 
 
 def test_a_diff_does_not_go_where_it_does_not_fit(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -596,13 +851,13 @@ def test_a_file_that_was_changed_meanwhile_is_left_as_it_is(
 def test_a_file_that_was_changed_while_it_was_read_is_left_as_it_is(
     here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = applying._bytes
+    real = textfile.bytes_of
 
-    def late(path: Path, text: str) -> bytes:
-        path.write_text(BASE + "# somebody else\n")
-        return real(path, text)
+    def late(source: Source) -> bytes:
+        Path(source.name).write_text(BASE + "# somebody else\n")
+        return real(source)
 
-    monkeypatch.setattr(applying, "_bytes", late)
+    monkeypatch.setattr(textfile, "bytes_of", late)
     code, _, err = printed(capsys, "apply", str(overlay("plan: border=closed")))
     assert (code, "error[changed-meanwhile]" in err) == (3, True)
     assert (here / "talks.yaml").read_text() == BASE + "# somebody else\n"
@@ -640,7 +895,7 @@ def test_each_time_it_is_written_there_is_a_diff_that_takes_it_back(
 def test_a_text_that_would_not_read_as_meant_is_never_written(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = overlay("plan: border=closed")
     for wrong in (BASE, BASE.replace("principal", "prince"), BASE.replace("northland:", "southland-2:")):
-        monkeypatch.setattr("tracker.writeback.rewritten", lambda *_, wrong=wrong: wrong)
+        monkeypatch.setattr("tracker.writeback.written.rewritten", lambda *_, wrong=wrong: wrong)
         with pytest.raises(NotAsMeant):
             written_back(read_overlay(path))
     assert run_quietly("apply", str(path)) == 70
@@ -717,17 +972,47 @@ def test_random_what_ifs_are_written_into_texts_of_every_style_and_taken_back(
             continue
         after = scenario_in(Source("talks.yaml", found.after))
         before = evaluate(file.changed, engine)
-        again = evaluate(after, engine, Question(as_of=before.record.day))
+        again = evaluate(after, engine)
+        assert again.record.day == before.record.day, f"{seed} {edited.texts}"
         assert states(again) == states(before), f"{seed} {edited.texts}"
         if diff := unified("talks.yaml", text, found.after):
             change = read_diff(Source("one.diff", diff))
-            assert made(change, "talks.yaml", text) == found.after
-            assert made(reversed_(change), "talks.yaml", found.after) == text
+            assert made(change, "talks.yaml", text).text == found.after
+            assert made(reversed_(change), "talks.yaml", found.after).text == text
         assert comments(found.after) <= comments(text)
         reached["written"] += found.after != text
         reached["as it was"] += found.after == text
     assert reached["written"] > 30, reached
     assert set(reached) <= {"written", "as it was", "not-in-a-file", "basis-left-out"}, reached
+
+
+def test_a_file_without_its_last_reports_is_judged_as_of_the_day_of_the_what_if(here: Path, engine: Engine) -> None:
+    reached: Counter[str] = Counter()
+    for seed in range(120):
+        random = Random(seed)
+        data = random_scenarios.scenario(random)
+        (here / "talks.yaml").write_text(json.dumps(data), encoding="utf-8")
+        scenario = read_scenario("talks.yaml").scenario
+        dated = [(reported_on(scenario, one).last, f"drop statement {id}") for id, one in scenario.statements.items()]
+        dated += [((one.reported or one.tabled).last, f"drop proposal {id}") for id, one in scenario.proposals.items()]
+        changes = [change for _, change in sorted(dated, reverse=True)[: random.randint(1, 3)]]
+        if random.random() < 0.3:
+            changes.append(f"party {next(iter(scenario.parties))} veto=yes")
+        try:
+            file = read_overlay(overlay(*changes))
+            found = written_back(file)
+        except Problems as problems:
+            assert {one.code for one in problems.diagnostics} == {"basis-left-out"}
+            continue
+        before, after = (
+            evaluate(one, engine) for one in (file.changed, scenario_in(Source("talks.yaml", found.after)))
+        )
+        assert after.record.day == before.record.day, f"{seed} {changes}"
+        assert states(after) == states(before), f"{seed} {changes}"
+        own = after.scenario.as_of != scenario.as_of
+        assert own == any("`as_of: " in one for one in found.besides)
+        reached["with a day of its own" if own else "without"] += 1
+    assert min(reached["with a day of its own"], reached["without"]) > 15, reached
 
 
 def states(evaluation: Evaluation) -> dict[str, tuple[str | None, dict[str, str | None]]]:

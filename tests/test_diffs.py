@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 import subprocess
 from itertools import pairwise
@@ -12,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.alignment import groups, parts
 from tracker.diagnostics import Diagnostic, Problems, Source
-from tracker.diffs import is_diff, made, read_diff, reversed_, unified
+from tracker.writeback.alignment import groups, parts
+from tracker.writeback.diffs import Diff, is_diff, made, read_diff, reversed_, unified
 
 LINES = st.sampled_from(
     [
@@ -63,37 +64,115 @@ def test_a_diff_that_is_made_and_taken_back_gives_each_text_character_by_charact
     if text:
         assert is_diff(text)
         diff = read_diff(Source("change.diff", text))
-        assert made(diff, "talks.yaml", old) == new
-        assert made(reversed_(diff), "talks.yaml", new) == old
-        assert made(reversed_(reversed_(diff)), "talks.yaml", old) == new
+        assert made(diff, "talks.yaml", old) == (new, ())
+        assert made(reversed_(diff), "talks.yaml", new) == (old, ())
+        assert made(reversed_(reversed_(diff)), "talks.yaml", old).text == new
 
 
 @settings(max_examples=300, deadline=None)
 @given(texts(), texts())
-def test_a_diff_is_made_in_no_text_in_which_one_of_its_lines_stands_otherwise(
+def test_a_diff_is_made_where_all_of_it_stands_once_and_in_order_and_nowhere_else(
     pair: tuple[str, str], others: tuple[str, str]
 ) -> None:
     old, new = pair
-    other = others[0]
     text = unified("talks.yaml", old, new)
-    if not text:
-        return
+    for other in (*others, new, others[0] + old, old + others[0]):
+        if text:
+            diff = read_diff(Source("change.diff", text))
+            expected = by_hand(diff, other)
+            if expected is not None:
+                assert made(diff, "talks.yaml", other).text == expected
+                continue
+            with pytest.raises(Problems) as problems:
+                made(diff, "talks.yaml", other)
+            for found in problems.value.diagnostics:
+                assert (found.code, found.span and found.span.source.name) == ("does-not-match", "talks.yaml")
+
+
+def by_hand(diff: Diff, text: str) -> str | None:
+    """What comes of the text; None where the diff should not be made."""
+    lines = re.findall(r"[^\n]*\n|[^\n]+", text)
+    there = places(diff, lines)
+    if there is None:
+        return None
+    stated = [hunk.old for hunk in diff.hunks]
+    if there != stated and places(reversed_(diff), lines) == [hunk.new for hunk in diff.hunks]:
+        return None  # it was made already
+    for hunk, at in reversed(list(zip(diff.hunks, there, strict=True))):
+        gone = [line.text for line in hunk.lines if line.sign in " -"]
+        lines[at : at + len(gone)] = [line.text for line in hunk.lines if line.sign in " +"]
+    return "".join(lines)
+
+
+def places(diff: Diff, lines: list[str]) -> list[int] | None:
+    found, end = [], 0
+    for hunk in diff.hunks:
+        gone = [line.text for line in hunk.lines if line.sign in " -"]
+        standing = [at for at in range(len(lines) + 1) if lines[at : at + len(gone)] == gone]
+        if hunk.old not in standing and (len(standing) != 1 or not gone):
+            return None
+        at = hunk.old if hunk.old in standing else standing[0]
+        if at < end:
+            return None
+        found.append(at)
+        end = at + len(gone)
+    return found
+
+
+@pytest.mark.parametrize(("more", "words"), [(1, "1 line further down"), (40, "40 lines further down")])
+def test_what_stands_further_down_or_up_whole_is_found_there_and_that_is_told(more: int, words: str) -> None:
+    above = "".join(f"above {n}\n" for n in range(more))
+    diff = read_diff(Source("change.diff", CHANGE))
+    new = OLD.replace("four", "4")
+    assert made(diff, "talks.yaml", above + OLD) == (above + new, (f"what the diff has at line 1 stood {words}",))
+    longer = read_diff(Source("change.diff", unified("talks.yaml", above + OLD, above + new)))
+    (told,) = made(reversed_(longer), "talks.yaml", new).moved
+    assert (made(reversed_(longer), "talks.yaml", new).text, told.endswith(" further up")) == (OLD, True)
+
+
+def test_of_two_places_none_is_taken() -> None:
+    assert wrong("above\n" + OLD + OLD).code == "does-not-match"
+
+
+def test_a_diff_is_not_made_a_second_time_in_lines_that_are_like_those_of_the_first() -> None:
+    entry = "".join(f"{n}\n" for n in range(9))
+    text = unified("talks.yaml", entry + entry, entry + entry.replace("4\n", ""))
     diff = read_diff(Source("change.diff", text))
-    lines = other.split("\n")
-    fits = all(
-        (lines[hunk.old + i : hunk.old + i + 1] == [line.text.removesuffix("\n")])
-        and (line.text.endswith("\n") == (hunk.old + i < len(lines) - 1))
-        for hunk in diff.hunks
-        for i, line in enumerate(one for one in hunk.lines if one.sign != "+")
-    )
-    inside = all(hunk.old <= len(lines) - (lines[-1] == "") for hunk in diff.hunks)
-    if fits and inside:
-        made(diff, "talks.yaml", other)
-        return
+    after = made(diff, "talks.yaml", entry + entry).text
     with pytest.raises(Problems) as problems:
-        made(diff, "talks.yaml", other)
-    for found in problems.value.diagnostics:
-        assert (found.code, found.span and found.span.source.name) == ("does-not-match", "talks.yaml")
+        made(diff, "talks.yaml", after)
+    assert ["already" in (found.hint or "") for found in problems.value.diagnostics] == [True]
+
+
+def test_the_hint_says_which_of_both_states_of_the_file_is_needed() -> None:
+    diff = read_diff(Source("change.diff", CHANGE))
+    hints = []
+    for one in (diff, reversed_(diff)):
+        with pytest.raises(Problems) as problems:
+            made(one, "talks.yaml", "something else\n")
+        hints += [found.hint or "" for found in problems.value.diagnostics]
+    assert hints[0].endswith("as it was when it was printed")
+    assert hints[1].endswith("as it was after it was made")
+
+
+def test_a_diff_in_the_form_of_git_is_read_if_it_is_of_one_file() -> None:
+    body = CHANGE.split("\n", 2)[2]
+    head = "diff --git a/talks.yaml b/talks.yaml\nindex 1234567..89abcde 100644\n"
+    one = f"{head}--- a/talks.yaml\n+++ b/talks.yaml\n{body}"
+    assert is_diff(one)
+    diff = read_diff(Source("change.diff", one))
+    assert (diff.name, made(diff, "talks.yaml", OLD).text) == ("talks.yaml", OLD.replace("four", "4"))
+    with pytest.raises(Problems) as problems:
+        read_diff(Source("change.diff", one + one.replace("talks", "walks")))
+    assert [str(found.span) for found in problems.value.diagnostics] == ["change.diff:14:1"]
+
+
+def test_of_a_diff_whose_line_ends_were_changed_that_is_said() -> None:
+    for text in (CHANGE, f"diff --git a/talks.yaml b/talks.yaml\n{CHANGE}"):
+        with pytest.raises(Problems) as problems:
+            read_diff(Source("change.diff", text.replace("\n", "\r\n")))
+        (found,) = problems.value.diagnostics
+        assert (found.code, "CRLF" in found.message) == ("not-a-diff", True)
 
 
 @pytest.mark.skipif(shutil.which("patch") is None, reason="there is no `patch` here")
@@ -162,7 +241,7 @@ def wrong(text: str) -> Diagnostic:
         (OLD.replace("four", "fourth"), "talks.yaml:4:5", "not what the diff says"),
         (OLD.replace("two", "to"), "talks.yaml:2:2", "not what the diff says"),
         (OLD.replace("six\n", "six\r\n"), "talks.yaml:6:4", "ends otherwise"),
-        ("one\n" + OLD, "talks.yaml:2:1", "not what the diff says"),
+        ("one\n" + OLD.replace("two", "to"), "talks.yaml:2:1", "not what the diff says"),
         ("\ufeff" + OLD, "talks.yaml:1:1", "not what the diff says"),
         ("one\ntwo\n", "talks.yaml:3:1", "ends before"),
         ("", "talks.yaml:1:1", "ends before"),
@@ -208,7 +287,7 @@ def test_parts_that_are_out_of_order_are_not_made() -> None:
 
 def test_that_a_diff_was_made_already_is_said_so() -> None:
     diff = read_diff(Source("change.diff", CHANGE))
-    after = made(diff, "talks.yaml", OLD)
+    after = made(diff, "talks.yaml", OLD).text
     for one, text in ((diff, after), (reversed_(diff), OLD)):
         with pytest.raises(Problems) as problems:
             made(one, "talks.yaml", text)

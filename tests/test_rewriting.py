@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from pathlib import Path as FilePath
 from random import Random
 from typing import Any
@@ -287,6 +288,54 @@ TABLE: dict[str, tuple[str, list[Amendment], str]] = {
     "behind a text that keeps blank lines": ("a: |+\n  x\nb: 2\n\nc: 3\n", [X(("b",))], "a: |+\n  x\nc: 3\n"),
     "behind a text at the end of the file": ("a: |\n  x\nb: 2", [X(("b",))], "a: |\n  x\n"),
     "a key with a question mark": ("? a\n: - 1\n  - 2\n? b\n: 3\n", [X(("a",))], "? b\n: 3\n"),
+    "an entry with the comments right above it": (
+        "s:\n  a: 1\n\n  # on all\n\n  # on b\n  # too\n  b: 2\n  # on c\n  c: 3\n",
+        [X(("s", "b"), True)],
+        "s:\n  a: 1\n\n  # on all\n\n  # on c\n  c: 3\n",
+    ),
+    "the first entry with its comment": (
+        "s: # s\n  # on a\n  a: 1\n\n  b: 2\n",
+        [X(("s", "a"), True)],
+        "s: # s\n  b: 2\n",
+    ),
+    "the last entry with its comment": ("s:\n  a: 1\n  # on b\n  b: 2", [X(("s", "b"), True)], "s:\n  a: 1"),
+    "the only entry with its comment": ("s: # s\n  # on a\n  a: 1\nt: 2\n", [X(("s", "a"), True)], "s: {} # s\nt: 2\n"),
+    "an entry below a comment of another depth": (
+        "s:\n  a:\n    x: 1\n    # in a\n  b: 2\n  c: 3\n",
+        [X(("s", "b"), True)],
+        "s:\n  a:\n    x: 1\n    # in a\n  c: 3\n",
+    ),
+    "an entry below a text that looks like a comment": (
+        "s:\n  a: |\n    x\n    # y\n  b: 2\n  c: 3\n",
+        [X(("s", "b"), True)],
+        "s:\n  a: |\n    x\n    # y\n  c: 3\n",
+    ),
+    "adjoining entries with their comments": (
+        "s:\r\n  # a\r\n  a: 1\r\n  # b\r\n  b: 2\r\n  c: 3\r\n",
+        [X(("s", "a"), True), X(("s", "b"), True)],
+        "s:\r\n  c: 3\r\n",
+    ),
+    # Right behind a key.
+    "behind a key": ("a: 1 # a\n\n# on b\nb: 2\n", [I(("c",), "3", "a")], "a: 1 # a\nc: 3\n\n# on b\nb: 2\n"),
+    "behind the last key": ("a: 1\nb: 2\n\n# end\n", [I(("c",), "3", "b")], "a: 1\nb: 2\n\n# end\nc: 3\n"),
+    "several behind one key": (
+        "a:\n  x: 1\nb: 2\n",
+        [I(("c",), "3", "a"), I(("d",), "4", "a"), X(("b",))],
+        "a:\n  x: 1\nc: 3\nd: 4\n",
+    ),
+    "behind a key in flow": ("{a: 1, # a\n b: 2}\n", [I(("c",), "3", "a")], "{a: 1, # a\n c: 3,\n b: 2}\n"),
+    "behind a key that goes": ("a: 1\nb: 2\n", [I(("c",), "3", "a"), X(("a",))], "c: 3\nb: 2\n"),
+    # A comment behind an item.
+    "an item that becomes another keeps the comment behind it": (
+        "a:\n- x: {b: 1}   # one\n  # more\n- y: 2\n",
+        [R(("a", 0), {"z": {"b": "1"}})],
+        "a:\n- z: {b: 1}   # one\n- y: 2\n",
+    ),
+    "also where it becomes longer": (
+        "a:\n- x: {b: 1}   # one\n",
+        [R(("a", 0), {"z": {"b": "1"}, "w": {"c": {"d": {"e": "3"}}}})],
+        "a:\n- z: {b: 1}   # one\n  w:\n    c:\n      d: {e: 3}\n",
+    ),
     "the first in flow": ("a: {x: 1, y: 2, z: 3}\n", [X(("a", "x"))], "a: {y: 2, z: 3}\n"),
     "the middle one in flow": ("a: [x, y, z]\n", [X(("a", 1))], "a: [x, z]\n"),
     "the last in flow": ("a: { x: 1, y: 2 }\n", [X(("a", "y"))], "a: { x: 1 }\n"),
@@ -338,7 +387,12 @@ def meant(data: Any, amendments: Sequence[Amendment], here: Path = ()) -> Any:
     gone = [a.path for a in amendments if isinstance(a, Remove)]
     if (isinstance(data, dict) and data) or any(isinstance(step, str) for step, _ in new):
         kept = {k: meant(v, amendments, (*here, k)) for k, v in (data or {}).items() if (*here, k) not in gone}
-        return kept | dict(new)
+        behind = {a.path[-1]: a.behind for a in amendments if isinstance(a, Insert) and a.path[:-1] == here}
+        ordered: dict[Any, Any] = {}
+        for key in data or {}:
+            ordered |= {key: kept[key]} if key in kept else {}
+            ordered |= {step: value for step, value in new if behind[step] == key}
+        return ordered | {step: value for step, value in new if behind[step] is None}
     if isinstance(data, list) or new:
         items: list[Any] = []
         for index in range(len(data or ()) + 1):
@@ -374,7 +428,7 @@ def change(random: Random, data: Any, path: Path) -> Amendment | None:
     if not path:
         return None
     if texts.chance(0.4):
-        return Remove(path)
+        return Remove(path, texts.chance(0.3))
     if texts.chance(0.1) and isinstance(path[-1], str):
         return Replace(path, None)
     return Replace(path, texts.word() if isinstance(at(data, path), str) or texts.chance(0.5) else texts.data(2))
@@ -390,7 +444,8 @@ def insertion(random: Random, data: Any, path: Path) -> Insert | None:
         index = random.randrange(len(held or ()) + 1)
         return Insert((*path, index), texts.data(2))
     key = texts.key(held or ())
-    return Insert((*path, key), None if texts.chance(0.1) else texts.data(2))
+    behind = random.choice(list(held)) if isinstance(held, dict) and held and texts.chance(0.3) else None
+    return Insert((*path, key), None if texts.chance(0.1) else texts.data(2), behind)
 
 
 @settings(max_examples=400, deadline=None)
@@ -438,7 +493,11 @@ def test_a_layout_that_is_carried_on_tells_what_a_new_one_does(seed: int) -> Non
     for step in steps:
         if sheet is None or not sheet.shows(step.path):
             break
-        splices = inserting(sheet, step.path, step.value) if isinstance(step, Insert) else removing(sheet, step.path)
+        splices = (
+            inserting(sheet, step.path, step.value, step.behind)
+            if isinstance(step, Insert)
+            else removing(sheet, step.path, isinstance(step, Remove) and step.remarks)
+        )
         sheet = carried(sheet, step, splices, amended(sheet.data, step))
         if sheet is not None:
             assert told(sheet.root, laid_out(Source("northland.yaml", sheet.text)))
@@ -521,6 +580,9 @@ class Lines:
             if self.lines[start[0]][: start[1]].strip():  # the next one moves up to the dash
                 below = (n for n in range(max(lines) + 1, len(self.lines)) if self.lines[n].strip())
                 lines |= {next(below, 0)}
+            elif amendment.remarks:
+                above = range(start[0] - 1, -1, -1)
+                lines |= set(takewhile(lambda n: self.lines[n].startswith(" " * start[1] + "#"), above))
         return lines
 
     def beside(self, holder: Any, step: str | int) -> set[int]:

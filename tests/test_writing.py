@@ -6,7 +6,6 @@ import errno
 import os
 import subprocess
 import sys
-import tempfile
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +15,7 @@ import pytest
 
 from tracker import writing
 from tracker.diagnostics import Diagnostic, Problems
-from tracker.writing import encoded, replace
+from tracker.writing import create, encoded, replace
 
 OLD = b"title: Northland\n" * 50
 NEW = "title: Южная земля\n" * 80
@@ -140,7 +139,7 @@ def failing(error: int) -> Callable[..., Any]:
     return call
 
 
-@pytest.mark.parametrize("step", ["tempfile.NamedTemporaryFile", "os.fchmod", "os.fsync", "Path.replace"])
+@pytest.mark.parametrize("step", ["os.open", "os.fchmod", "os.fsync", "Path.replace"])
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EDQUOT, errno.EIO])
 def test_whatever_fails_the_file_stays_and_no_draft_is_left(
     file: Path, monkeypatch: pytest.MonkeyPatch, step: str, error: int
@@ -167,27 +166,13 @@ def open_files() -> int:
 def test_a_disk_that_is_full_after_some_bytes_leaves_the_file(
     file: Path, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
-    opened = tempfile.NamedTemporaryFile
+    real = writing._fill
 
-    class Full:
-        """A file that takes so many bytes and no more."""
+    def full(draft: Any, data: bytes, about: os.stat_result) -> None:
+        real(draft, data[:after], about)
+        failing(errno.ENOSPC)()
 
-        def __init__(self, **where: Any) -> None:
-            self.file = opened(**where)
-            self.name = self.file.name
-
-        def __enter__(self) -> Full:
-            return self
-
-        def __exit__(self, *_: object) -> None:
-            self.file.close()
-
-        def write(self, data: bytes) -> None:
-            self.file.write(data[:after])
-            self.file.flush()
-            failing(errno.ENOSPC)()
-
-    monkeypatch.setattr(tempfile, "NamedTemporaryFile", Full)
+    monkeypatch.setattr(writing, "_fill", full)
     assert problem(file).code == "not-written"
     assert file.read_bytes() == OLD
     assert alone(file)
@@ -215,6 +200,124 @@ def test_an_interruption_leaves_the_file_and_no_draft(file: Path, monkeypatch: p
         replace(file, NEW, OLD)
     assert file.read_bytes() == OLD
     assert alone(file)
+
+
+def test_an_interruption_as_soon_as_a_draft_is_there_leaves_none(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = os.open
+
+    def interrupted(path: str | Path, flags: int, *more: Any) -> int:
+        os.close(opened(path, flags, *more))
+        raise KeyboardInterrupt  # nobody knows of it but by its name
+
+    monkeypatch.setattr(os, "open", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        replace(file, NEW, OLD)
+    with pytest.raises(KeyboardInterrupt):
+        create(tmp_path / "southland.yaml", NEW)
+    assert file.read_bytes() == OLD
+    assert alone(file)
+
+
+def test_a_draft_is_nobody_elses_to_read(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+    real = writing._fill
+
+    def looked_at(draft: Any, data: bytes, about: os.stat_result) -> None:
+        seen.append(os.fstat(draft.fileno()).st_mode & 0o777)
+        real(draft, data, about)
+
+    monkeypatch.setattr(writing, "_fill", looked_at)
+    replace(file, NEW, OLD)
+    assert seen == [0o600]
+
+
+def test_a_file_with_another_name_is_left_as_it_is(file: Path, tmp_path: Path) -> None:
+    other = tmp_path / "southland.yaml"
+    other.hardlink_to(file)
+    diagnostic = problem(file)
+    assert (diagnostic.code, "hard link" in diagnostic.message) == ("not-written", True)
+    assert file.read_bytes() == other.read_bytes() == OLD
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == [file.name, other.name]
+
+
+ADDING = """
+    import sys
+    from pathlib import Path
+    from tracker import writing
+    from tracker.diagnostics import Problems
+    from tracker.writing import replace
+
+    path, name = Path(sys.argv[1]), sys.argv[2]
+    look = writing._replaceable
+
+    def look_and_linger(*arguments):  # between the check and the rename
+        found = look(*arguments)
+        for _ in range(30):
+            path.read_bytes()
+        return found
+
+    writing._replaceable = look_and_linger
+    for number in range(60):
+        while True:
+            old = path.read_bytes()
+            try:
+                replace(path, old + f"{name} {number}\\n".encode(), old)
+            except Problems:
+                continue
+            break
+"""
+
+
+def test_of_what_several_write_at_once_nothing_is_lost(file: Path) -> None:
+    command = [sys.executable, "-c", textwrap.dedent(ADDING), str(file)]
+    writers = [subprocess.Popen([*command, name]) for name in ("north", "south", "lake")]
+    assert [writer.wait() for writer in writers] == [0, 0, 0]
+    lines = file.read_bytes().removeprefix(OLD).decode().splitlines()
+    assert sorted(lines) == sorted(f"{name} {n}" for name in ("north", "south", "lake") for n in range(60))
+
+
+def test_the_last_look_and_the_rename_are_made_under_a_lock(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import fcntl
+
+    held: list[str] = []
+
+    def note(step: str) -> None:
+        handle = os.open(file.parent, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            held.append(f"{step}: free")
+        except BlockingIOError:
+            held.append(f"{step}: locked")
+        finally:
+            os.close(handle)
+
+    look, rename = writing._replaceable, Path.replace
+
+    def looked(*them: Any) -> Any:
+        note("look")
+        return look(*them)
+
+    def renamed(*them: Any) -> Any:
+        note("rename")
+        return rename(*them)
+
+    monkeypatch.setattr(writing, "_replaceable", looked)
+    monkeypatch.setattr(Path, "replace", renamed)
+    replace(file, NEW, OLD)
+    note("afterwards")
+    assert held == ["look: free", "look: locked", "rename: locked", "afterwards: free"]
+
+
+def test_where_there_are_no_locks_a_file_is_written_all_the_same(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import fcntl
+
+    monkeypatch.setattr(fcntl, "flock", failing(errno.ENOTSUP))
+    before = open_files()
+    replace(file, NEW, OLD)
+    assert file.read_bytes() == NEW.encode()
+    assert open_files() == before
 
 
 def test_a_file_that_may_not_be_written_to_is_not_replaced(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,10 +7,12 @@ the new one. Nothing here knows what is in it.
 from __future__ import annotations
 
 import os
+import secrets
 import stat
-import tempfile
+import sys
 from codecs import BOM_UTF8
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, NoReturn
 
@@ -36,15 +38,11 @@ def create(path: Path, content: str | bytes) -> None:
         Problems: the file is there already, or cannot be written.
     """
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        draft = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
+        with _draft(path) as draft:
+            with open(draft, "xb", opener=_private) as file:
                 file.write(content.encode() if isinstance(content, str) else content)
             draft.chmod(0o666 & ~_umask())
             _place(draft, path)
-        finally:
-            draft.unlink(missing_ok=True)
     except FileExistsError:
         refuse("already-exists", "there is such a file already, and it is left as it is", path, "choose another name")
     except OSError as error:
@@ -57,24 +55,24 @@ def replace(path: Path, content: str | bytes, expected: bytes) -> None:
     It keeps its mode, and its owner where that may be given. A symbolic link stays one: what it leads to is replaced.
     A process that is killed can leave a draft beside the file, by the name of `.NAME.` and eight characters.
 
+    Of several who call this at once, each sees what the others wrote, where the folder can be locked (not on Windows,
+    nor on every network drive). An editor asks for no lock: what it writes between the last look at the file and the
+    rename, a few microseconds later, is lost.
+
     Raises:
-        Problems: `changed-meanwhile` if it no longer holds `expected`, `not-written` if it cannot be written. It is
-            as it was then, and no draft is left.
+        Problems: `changed-meanwhile` if it no longer holds `expected`, `not-written` if it cannot be written, or has
+            another name (a hard link), which would keep the old content. It is as it was then, and no draft is left.
     """
     data = content.encode() if isinstance(content, str) else content
     real = Path(os.path.realpath(path))
     try:
         about = _replaceable(real, path, expected)
-        file = tempfile.NamedTemporaryFile(dir=real.parent, prefix=f".{real.name}.", delete=False)  # noqa: SIM115
-        draft = Path(file.name)
-        try:
-            with file:
+        with _draft(real) as draft:
+            with open(draft, "xb", opener=_private) as file:
                 _fill(file, data, about)
-            _replaceable(real, path, expected)  # somebody may have written to it all the while
-            draft.replace(real)
-        finally:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
+            with _locked(real.parent):
+                _replaceable(real, path, expected)  # somebody may have written to it all the while
+                draft.replace(real)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         hint = "the file is as it was; make room, or look at its permissions and those of its folder"
@@ -85,6 +83,42 @@ def replace(path: Path, content: str | bytes, expected: bytes) -> None:
 def encoded(text: str, before: bytes) -> bytes:
     """The bytes of a file whose text was rewritten; if it began with a byte order mark `before`, it still does."""
     return (BOM_UTF8 if before.startswith(BOM_UTF8) else b"") + text.encode()
+
+
+@contextmanager
+def _draft(path: Path) -> Iterator[Path]:
+    """A path beside it that nobody has; what stands there in the end is taken away, whatever comes between."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        yield draft
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a file that nobody else may read."""
+    return os.open(path, flags, 0o600)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Keep others that ask for this lock waiting; where there are no locks, nobody waits.
+
+    It is the folder that is locked: whoever waited for a file that was replaced would hold the lock of the old one.
+    """
+    handle = None
+    if sys.platform != "win32":  # there a file cannot be replaced that is held open, and a folder not be locked
+        import fcntl
+
+        with suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)  # which frees it
 
 
 def _replaceable(real: Path, path: Path, expected: bytes) -> os.stat_result:
@@ -100,6 +134,11 @@ def _replaceable(real: Path, path: Path, expected: bytes) -> os.stat_result:
     if not unchanged:
         message = "the file was changed by somebody else meanwhile, and it is left as it is"
         refuse("changed-meanwhile", message, path, "run it again")
+    if about.st_nlink > 1:
+        message = "the file has another name (a hard link), which would keep what it holds now"
+        refuse(
+            "not-written", message, path, "make it a file of its own (copy it), or make the other name a symbolic link"
+        )
     if not os.access(real, os.W_OK):  # a file can be put in its place all the same, but somebody locked it
         raise PermissionError("permission denied")
     return about

@@ -87,6 +87,7 @@ def add(
     changes, and written only after a yes; all else in the file stays as it is. At a question, ? explains it, < goes
     back to the one before, - says that there is no answer, Tab completes, and Ctrl-D leaves with nothing written.
     """
+    from tracker.reading.textfile import bytes_of
     from tracker.recording.interview import given
 
     texts: dict[str, str | list[str] | None] = {
@@ -98,7 +99,8 @@ def add(
     }  # fmt: skip
     opened = open_rules(rules, engine)
     file = read(scenario)
-    old = scenario.read_bytes()
+    assert file.document is not None  # read from a file
+    old = bytes_of(file.document.source)
     begun = given(texts)
     try:
         found = _without_asking(file, begun, opened) if yes else _asking(file, begun, opened, confirmed=dry_run)
@@ -108,7 +110,7 @@ def add(
     if found is None or dry_run:
         answers.remark("nothing was written")
         return
-    _write(scenario, file, old, found)
+    _write(scenario, old, found)
 
 
 class _Ready(NamedTuple):
@@ -214,7 +216,7 @@ def _shown(file: ScenarioFile, opened: Rules, complete: Answers) -> Addition:
     return addition
 
 
-def _write(path: Path, file: ScenarioFile, old: bytes, ready: _Ready) -> None:
+def _write(path: Path, old: bytes, ready: _Ready) -> None:
     """Put the new text in the place of the old, unless somebody else changed the file meanwhile.
 
     Raises:
@@ -223,10 +225,9 @@ def _write(path: Path, file: ScenarioFile, old: bytes, ready: _Ready) -> None:
     from tracker.diagnostics import Problems
     from tracker.writing import encoded, replace
 
-    assert file.document is not None  # read from a file
     addition = ready.addition
     try:
-        replace(path, encoded(addition.source.text, old), expected=encoded(file.document.source.text, old))
+        replace(path, encoded(addition.source.text, old), expected=old)
     except Problems:
         answers.remark(f"to record the same once more: {_again(path, ready.answers)}")
         raise

@@ -6,24 +6,16 @@ import os
 import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 
 import typer
 
-from tracker.cli import answers
+from tracker.cli import answers, undoing
+from tracker.cli.undoing import Change, holds
 
 if TYPE_CHECKING:
     from tracker.diagnostics import Diagnostic, Source
     from tracker.reading.overlays import OverlayFile
-
-
-class _Change(NamedTuple):
-    """A file, its bytes as they are and as they would be, and what to say of that."""
-
-    path: Path
-    old: bytes
-    new: bytes
-    remarks: tuple[str, ...] = ()
 
 
 def apply(
@@ -51,48 +43,68 @@ def apply(
     was only supposed was never said, and is not written without --as-said. A diff that --diff printed is made in the
     same way, and with --revert it is taken back.
     """
-    from tracker.diffs import is_diff
+    from tracker.reading.kinds import is_overlay
     from tracker.reading.textfile import read_text
+    from tracker.writeback.diffs import is_diff
 
     source = read_text(overlay)
-    if is_diff(source.text) or overlay.suffix in (".diff", ".patch"):
+    of_diff = is_diff(source.text) or (overlay.suffix in (".diff", ".patch") and not is_overlay(overlay))
+    if of_diff:
         answers.usage_if(_not_for_a_diff(as_said))
-        change = _of_diff(source, revert, onto)
-        take_back = _words(overlay, not revert, onto)
+        change = _of_diff(source, overlay.parent, revert, onto)
     else:
         answers.usage_if(_not_for_an_overlay(overlay, revert))
         change = _of_overlay(overlay, as_said, onto)
-        take_back = None  # there is no diff yet
     if change.new == change.old:
         answers.remark(f"{change.path} stays as it is: it says all of this already")
     elif diff:
-        _print(_diff(change))
+        _print(change.diff(str(change.path)))
         _tell(change.remarks)
+    elif of_diff:
+        _write(change, _words(overlay, not revert, onto))
     else:
-        _write(change, overlay, take_back)
+        _write_and_keep(change, overlay, onto)
 
 
-def _of_overlay(path: Path, as_said: bool, onto: Path | None) -> _Change:
+def _of_overlay(path: Path, as_said: bool, onto: Path | None) -> Change:
     """The changes of an overlay, made in its scenario.
 
     Raises:
         Problems: with everything that is wrong with the overlay or the scenario, or that no file can hold.
     """
+    from tracker.diagnostics import Problems
     from tracker.reading import read_scenario
     from tracker.reading.overlays import read_overlay
-    from tracker.writeback import written_back
+    from tracker.reading.textfile import bytes_of
+    from tracker.writeback.written import written_back
     from tracker.writing import encoded
 
-    found = read_overlay(path, read_scenario(onto) if onto else None)
+    base = read_scenario(onto) if onto else None
+    try:
+        found = read_overlay(path, base)
+    except Problems as problems:
+        raise Problems(_perhaps_applied(one, path) for one in problems.diagnostics) from None
     answers.tell(found.warnings)
     written = written_back(found, as_said)
-    old = _bytes(written.path, written.before)
-    return _Change(
-        _shortest(written.path),
-        old,
-        encoded(written.after, old),
-        (*_told(found), *(f"left out with it: {one}" for one in written.left_out)),
-    )
+    old = bytes_of(written.before)
+    new = encoded(written.after, old)
+    return Change(_shortest(Path(written.before.name)), old, new, (*_told(found), *written.besides))
+
+
+def _perhaps_applied(wrong: Diagnostic, overlay: Path) -> Diagnostic:
+    """What is wrong, with the hint that it may be so because the overlay was applied before."""
+    kept = undoing.last_kept(overlay)
+    if wrong.code not in _GONE or (wrong.hint and not kept and wrong.code != "already-there"):
+        return wrong
+    asked = f"was {overlay} applied already?" + (f" `{_words(kept, True)}` takes that back" if kept else "")
+    return wrong._replace(hint=f"{wrong.hint}; {asked}" if wrong.hint else asked)
+
+
+_GONE: Final = (
+    "already-there", "unknown-entry", "unknown-statement", "unknown-assumption", "unknown-proposal", "unknown-event",
+    "unknown-source",
+)  # fmt: skip
+"""What is wrong with an overlay that drops, or adds, what an earlier time did."""
 
 
 def _shortest(path: Path) -> Path:
@@ -107,52 +119,36 @@ def _told(overlay: OverlayFile) -> list[str]:
     return [f"  {number}. {' '.join(change.text.split())}" for number, change in enumerate(changes, 1)]
 
 
-def _of_diff(source: Source, revert: bool, onto: Path | None) -> _Change:
-    """A diff, made in the file that it names, or taken back.
+def _of_diff(source: Source, folder: Path, revert: bool, onto: Path | None) -> Change:
+    """A diff, made in the file that it names as seen from its folder, or taken back.
 
     Raises:
         Problems: it is no diff, it does not match the file, or what comes of it is no good scenario.
     """
     from tracker.diagnostics import Source
-    from tracker.diffs import made, read_diff, reversed_
     from tracker.reading import scenario_in
-    from tracker.reading.textfile import read_text
+    from tracker.reading.textfile import bytes_of, read_text
+    from tracker.writeback.diffs import made, read_diff, reversed_
 
     diff = read_diff(source)
-    path = onto or Path(diff.name)
-    old = _bytes(path, read_text(path).text)
-    text = made(reversed_(diff) if revert else diff, str(path), old.decode())
-    scenario_in(Source(f"{path}, so changed", text.removeprefix("\ufeff")))
-    return _Change(path, old, text.encode())
+    path = onto or _shortest(folder / diff.name)
+    if not onto and not os.path.lexists(path):
+        _nowhere(source.name, diff.name, path)
+    before = read_text(path)
+    old = bytes_of(before)
+    done = made(reversed_(diff) if revert else diff, before.name, old.decode())
+    scenario_in(Source(f"{path}, so changed", done.text.removeprefix("\ufeff")))
+    return Change(path, old, done.text.encode(), done.moved)
 
 
-def _bytes(path: Path, text: str) -> bytes:
-    """The bytes of a file of which this was the text a moment ago.
-
-    Raises:
-        Problems: it is another by now.
-    """
-    from codecs import BOM_UTF8
-
+def _nowhere(diff: str, name: str, path: Path) -> NoReturn:
     from tracker.writing import refuse
 
-    try:
-        found = path.read_bytes()
-    except OSError:
-        found = b""
-    if found.removeprefix(BOM_UTF8) != text.encode():
-        message = "the file was changed by somebody else meanwhile, and it is left as it is"
-        refuse("changed-meanwhile", message, path, "run it again")
-    return found
+    hint = f"{diff} names `{name}`, as seen from its own folder: put it there, or name the scenario with --onto"
+    refuse("no-such-file", "there is no such file", path, hint)
 
 
 # What is done with it.
-
-
-def _diff(change: _Change) -> str:
-    from tracker.diffs import unified
-
-    return unified(str(change.path), change.old.decode(), change.new.decode())
 
 
 def _print(text: str) -> None:
@@ -168,24 +164,39 @@ def _words(diff: Path, revert: bool, onto: Path | None = None) -> str:
     return shlex.join(words)
 
 
-def _write(change: _Change, overlay: Path, take_back: str | None) -> None:
-    """Write the file, and say what was written and how to take it back: by a diff beside the overlay, if need be.
+def _write(change: Change, take_back: str) -> None:
+    """Write the file, and say what was written and how to take it back.
 
     Raises:
         Problems: the file was changed meanwhile, or cannot be written.
     """
     from tracker.writing import replace
 
-    kept = None if take_back else _keep(change, overlay)
     try:
         replace(change.path, change.new, change.old)
-    except BaseException:
-        if kept and kept.new:
+    finally:  # also after an interruption, if it was too late for one
+        if holds(change.path, change.new):
+            answers.remark(f"wrote {change.path}")
+            _tell(change.remarks)
+            answers.remark(f"to take it back: {take_back}")
+
+
+def _write_and_keep(change: Change, overlay: Path, onto: Path | None) -> None:
+    """Write the file, with a diff beside the overlay that takes it back, or beside the file.
+
+    Raises:
+        Problems: the file was changed meanwhile, or it or the diff cannot be written.
+    """
+    from tracker.diagnostics import Problems
+
+    kept = undoing.keep(change, overlay)
+    try:
+        _write(change, _words(kept.path, True))
+    except BaseException as error:
+        if kept.new and (isinstance(error, Problems) or holds(change.path, change.old)):
             kept.path.unlink(missing_ok=True)
         raise
-    answers.remark(f"wrote {change.path}")
-    _tell(change.remarks)
-    answers.remark(f"to take it back: {_words(kept.path, True) if kept else take_back}")
+    _tell_of_its_end(overlay, onto)
 
 
 def _tell(remarks: tuple[str, ...]) -> None:
@@ -193,28 +204,19 @@ def _tell(remarks: tuple[str, ...]) -> None:
         answers.remark(remark)
 
 
-class _Kept(NamedTuple):
-    """The diff of what was written, beside the overlay, and whether it was not there before."""
+def _tell_of_its_end(overlay: Path, onto: Path | None) -> None:
+    """Say if what the overlay says can no longer be asked of its scenario: what it drops is not there any longer."""
+    from tracker.diagnostics import Problems
+    from tracker.reading import read_scenario
+    from tracker.reading.overlays import read_overlay
 
-    path: Path
-    new: bool
-
-
-def _keep(change: _Change, overlay: Path) -> _Kept:
-    """Write the diff beside the overlay, under a name that is free, or that has it already.
-
-    Raises:
-        Problems: it cannot be written there.
-    """
-    from tracker.writing import create
-
-    text, number = _diff(change), 1
-    while (path := overlay.with_name(f"{overlay.stem}{f'-{number}' if number > 1 else ''}.diff")).exists():
-        if path.is_file() and path.read_bytes() == text.encode():
-            return _Kept(path, False)
-        number += 1
-    create(path, text)
-    return _Kept(path, True)
+    try:
+        read_overlay(overlay, read_scenario(onto) if onto else None)
+    except Problems:
+        answers.remark(
+            f"{overlay} has served its turn: what it drops is gone, what it adds is there, and `tracker check` "
+            "would say so"
+        )
 
 
 # What does not go together.

@@ -138,6 +138,7 @@ def _rival(judgement: Judgement) -> RivalInfo:
 
 def published_pair(evaluation: Evaluation, pair: TermPair) -> TermPairInfo:
     """What two packages say on an issue, as the contract's model."""
+
     def objections(found: tuple[Objection, ...]) -> tuple[ObjectionInfo, ...]:
         return tuple(
             ObjectionInfo(

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from tracker.reading.document import Path
+from tracker.reading.layout import position
 
 
 class Replace(NamedTuple):
@@ -20,16 +21,24 @@ class Replace(NamedTuple):
 
 
 class Insert(NamedTuple):
-    """`value` is put in: last in a mapping, `path[-1]` its new key; in a list, before the item of index `path[-1]`."""
+    """`value` is put in: last in a mapping, `path[-1]` its new key; in a list, before the item of index `path[-1]`.
+
+    In a mapping it stands right behind the key `behind`, if one is named.
+    """
 
     path: Path
     value: Any
+    behind: str | None = None
 
 
 class Remove(NamedTuple):
-    """The key at `path` with its value, or the item of the list, is taken out."""
+    """The key at `path` with its value, or the item of the list, is taken out.
+
+    With `remarks`, so are the comments right above it, set in as it is.
+    """
 
     path: Path
+    remarks: bool = False
 
 
 Amendment = Replace | Insert | Remove
@@ -49,7 +58,7 @@ def amended(data: Any, amendment: Amendment) -> Any:
     if rest:
         return _with(data, step, amended(_held(data, step), amendment._replace(path=tuple(rest))))
     if isinstance(amendment, Insert):
-        return _inserted(data, step, amendment.value)
+        return _inserted(data, step, amendment.value, amendment.behind)
     _held(data, step)
     if isinstance(amendment, Replace):
         return _with(data, step, amendment.value)
@@ -72,12 +81,15 @@ def _with(data: Any, step: str | int, value: Any) -> Any:
     return [*data[:step], value, *data[int(step) + 1 :]]
 
 
-def _inserted(data: Any, step: str | int, value: Any) -> Any:
+def _inserted(data: Any, step: str | int, value: Any, behind: str | None) -> Any:
     """Into an empty value, the first key makes a mapping, the first item a list."""
     if isinstance(step, str) and (data is None or data == [] or isinstance(data, dict)):
         if step in (data or {}):
             raise LookupError(step)
-        return {**(data or {}), step: value}
+        before = dict(data or {})
+        place = len(before) if behind is None else position(before, behind) + 1
+        entries = list(before.items())
+        return dict([*entries[:place], (step, value), *entries[place:]])
     if isinstance(step, int) and (data is None or data == {} or isinstance(data, list)):
         items = list(data or ())
         if 0 <= step <= len(items):
@@ -107,8 +119,8 @@ def one_by_one(data: Any, amendments: Sequence[Amendment]) -> list[Amendment]:
     for turn, step in enumerate(steps):
         place = tuple(-n for n in _places(data, step))
         # Of several put in at one place, each key goes behind the one before, and each item in front of the next.
-        of_list = isinstance(step, Insert) and isinstance(step.path[-1], int)
-        placed.append((place, -turn if of_list else turn, step))
+        in_front = isinstance(step, Insert) and (isinstance(step.path[-1], int) or step.behind is not None)
+        placed.append((place, -turn if in_front else turn, step))
     return [step for *_, step in sorted(placed, key=lambda entry: entry[:2])]
 
 
@@ -132,7 +144,7 @@ def _places(data: Any, amendment: Amendment) -> Iterator[float]:
         if isinstance(step, int):
             yield step - 0.5 if isinstance(amendment, Insert) else step
         elif isinstance(amendment, Insert):
-            yield len(data or ())
+            yield len(data or ()) if amendment.behind is None else position(data, amendment.behind) + 0.5
         else:
             _held(data, step)
             yield list(data).index(step)

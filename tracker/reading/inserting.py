@@ -24,6 +24,7 @@ from tracker.reading.layout import (
     line_end,
     line_start,
     next_line,
+    position,
 )
 from tracker.reading.splicing import (
     Sheet,
@@ -37,19 +38,21 @@ from tracker.reading.splicing import (
 )
 
 
-def inserting(sheet: Sheet, path: Path, value: Any) -> list[Splice]:
-    """What puts `value` in at `path`, last in a mapping or before an item of a list."""
+def inserting(sheet: Sheet, path: Path, value: Any, behind: str | None = None) -> list[Splice]:
+    """What puts `value` in at `path`, last in a mapping or right behind a key, or before an item of a list."""
     found = sheet.place(path[:-1])
     if not found.node.entries:
         return _begun(sheet, found, path, value)
     index = path[-1] if isinstance(path[-1], int) else found.node.size
+    if behind is not None:
+        index = position(sheet.held(path[:-1]), behind) + 1
     if not found.node.block:
         return _into_flow(sheet, found, index, _in_flow(sheet, path, value))
     indent = column(sheet.text, found.node.entries[0].start)
     lines = _lines(sheet, found, path, value, indent, _dash(sheet.text, found.node, index))
     if index == 0:
         return _above(sheet.text, found, indent, lines)
-    return _below(sheet, found, path[:-1], index, indent, lines)
+    return _below(sheet, found, path, index, indent, lines)
 
 
 def _lines(sheet: Sheet, found: Place, path: Path, value: Any, indent: int, dash: str = "- ") -> list[str]:
@@ -96,7 +99,9 @@ def _below(sheet: Sheet, found: Place, path: Path, index: int, indent: int, line
     if keeps_blanks(text, leaf):
         gap = 0
     elif last:
-        gap = sheet.apart[1] if sheet.apart and sheet.apart[0] == path else _usual_gap(text, node)
+        gap = sheet.apart[1] if sheet.apart and sheet.apart[0] == path[:-1] else _usual_gap(text, node)
+    elif isinstance(path[-1], str):  # right behind a key
+        gap = 0
     else:
         gap = _gap(text, node, index)
     new = [*[""] * gap, " " * indent + lines[0], *lines[1:]]

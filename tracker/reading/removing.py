@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tracker.reading.document import Path
 from tracker.reading.layout import (
+    Entry,
     Node,
     Place,
     begins_line,
@@ -35,21 +36,18 @@ from tracker.reading.splicing import (
 )
 
 
-def removing(sheet: Sheet, path: Path) -> list[Splice]:
-    """What takes the entry at `path` out."""
+def removing(sheet: Sheet, path: Path, remarks: bool = False) -> list[Splice]:
+    """What takes the entry at `path` out; with `remarks`, the comments right above it as well."""
     found = sheet.place(path[:-1])
-    held = sheet.data
-    for step in path[:-1]:
-        held = held[step]
-    index = position(held, path[-1])
+    index = position(sheet.held(path[:-1]), path[-1])
     if not found.node.block:
         return _out_of_flow(sheet.text, found.node, index)
     if found.node.size == 1:
-        return _emptied(sheet.text, found)
-    return _out_of_block(sheet.text, found, index)
+        return _emptied(sheet.text, found, remarks)
+    return _out_of_block(sheet.text, found, index, remarks)
 
 
-def _out_of_block(text: str, found: Place, index: int) -> list[Splice]:
+def _out_of_block(text: str, found: Place, index: int, remarks: bool) -> list[Splice]:
     node = found.node
     entry = node.entries[index]
     behind = extent(text, entry.end, column(text, entry.start))
@@ -59,6 +57,8 @@ def _out_of_block(text: str, found: Place, index: int) -> list[Splice]:
             at += 1
         return [Splice(entry.start, at)]
     start, end = line_start(text, entry.start), next_line(text, behind)
+    if remarks:
+        start = _remarked(text, entry, found.entry.mark if index == 0 and found.entry else _end(node, index))
     if index == 0:
         above = text[line_above(text, start) : start].strip() if start else ""
         return [Splice(start, end if above.startswith("#") else blank_below(text, end))]
@@ -75,7 +75,21 @@ def _out_of_block(text: str, found: Place, index: int) -> list[Splice]:
     return [Splice(start, end)]
 
 
-def _emptied(text: str, found: Place) -> list[Splice]:
+def _end(node: Node, index: int) -> int:
+    """Where the entry before this one ends; the beginning of the text, where there is none."""
+    return node.entries[index - 1].end if index else 0
+
+
+def _remarked(text: str, entry: Entry, after: int) -> int:
+    """Where the comments right above an entry begin that are set in as it is, on lines below an offset."""
+    start, bound = line_start(text, entry.start), next_line(text, after) if after else 0
+    mark = " " * column(text, entry.start) + "#"
+    while start > bound and text.startswith(mark, line_above(text, start)):
+        start = line_above(text, start)
+    return start
+
+
+def _emptied(text: str, found: Place, remarks: bool) -> list[Splice]:
     """The only entry goes, and `{}` or `[]` stands behind the key."""
     node, outer = found.node, found.entry
     only = node.entries[0]
@@ -84,6 +98,7 @@ def _emptied(text: str, found: Place) -> list[Splice]:
     if outer is None or line_start(text, only.start) <= outer.mark:
         return [Splice(only.start, behind, nothing)]
     start, end = line_start(text, only.start), next_line(text, behind)
+    start = _remarked(text, only, outer.mark) if remarks else start
     start = blank_above(text, start, next_line(text, outer.mark))
     if behind == len(text):
         start -= len(break_before(text, start))

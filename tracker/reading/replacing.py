@@ -165,6 +165,9 @@ def _below(text: str, found: Place, new: Spelled) -> list[Splice]:
     end = extent(text, node.end, column(text, entry.start))
     if not begins_line(text, node.start):
         start = node.start - (not new.head and text[node.start - 1] == " ")
+        line = line_end(text, node.end)
+        if text[node.end : line].strip() and line_start(text, node.end) <= start:  # the comment behind it stays
+            return [Splice(start, node.end, new.head), Splice(line, end, _joined(text, line, new))]
         return [Splice(start, end, new.head + _joined(text, start, new))]
     head = f" {new.head}" if new.head else ""
     line = line_end(text, entry.mark)

@@ -120,6 +120,7 @@ def _one_after_the_other(sheet: Sheet, steps: list[Amendment]) -> _Made:
 
 def _splices(sheet: Sheet, amendment: Amendment) -> list[Splice]:
     if isinstance(amendment, Remove):
-        return removing(sheet, amendment.path)
-    change = inserting if isinstance(amendment, Insert) else replacing
-    return change(sheet, amendment.path, amendment.value)
+        return removing(sheet, amendment.path, amendment.remarks)
+    if isinstance(amendment, Insert):
+        return inserting(sheet, amendment.path, amendment.value, amendment.behind)
+    return replacing(sheet, amendment.path, amendment.value)

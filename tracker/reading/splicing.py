@@ -7,6 +7,7 @@ change.
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Any, Final, NamedTuple
 
@@ -59,6 +60,10 @@ class Sheet(NamedTuple):
     def place(self, path: Path) -> Place:
         """What stands at a path."""
         return place(self.root, path, self.data)
+
+    def held(self, path: Path) -> Any:
+        """The data at a path."""
+        return functools.reduce(lambda data, step: data[step], path, self.data)
 
     def around(self, found: Place) -> Speller:
         """What spells new values there: set in as their neighbours are, else as the file does it elsewhere."""
@@ -160,7 +165,7 @@ def _rest(node: Node, index: int, change: _Change) -> Rest:
 def _with_new(node: Node, step: str | int, after: Any, change: _Change) -> Node | None:
     if len(change.splices) > 1:  # something else changes as well
         return None
-    index = step if isinstance(step, int) else node.size
+    index = step if isinstance(step, int) else position(after, step)
     entry = _read(change, change.first, change.last + change.longer, step, after)
     return _known_up_to(node, index, entry, _rest(node, index, change), change) if entry else None
 
@@ -190,6 +195,8 @@ def _apart(sheet: Sheet, amendment: Amendment, splices: list[Splice]) -> tuple[P
     holder, step = amendment.path[:-1], amendment.path[-1]
     node = sheet.place(holder).node
     if not isinstance(amendment, Insert) or not isinstance(step, str) or len(splices) > 1 or not node.block:
+        return None
+    if amendment.behind is not None:
         return None
     before, put = node.entries[-1], splices[0]
     between = BREAK.split(sheet.text[line_end(sheet.text, before.end) : put.start])[1:]

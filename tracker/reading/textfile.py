@@ -79,6 +79,19 @@ def read_bytes(path: Path | str) -> bytes:
     return data
 
 
+def bytes_of(source: Source) -> bytes:
+    """What is in the file that a source was read from a moment ago, a byte order mark included.
+
+    Raises:
+        Problems: it cannot be read, or holds another text by now.
+    """
+    data = read_bytes(source.name)
+    if data.removeprefix(BOM_UTF8) != source.text.encode():
+        message = "the file was changed by somebody else meanwhile, and it is left as it is"
+        _refuse("changed-meanwhile", message, source.name, hint="run it again")
+    return data
+
+
 def _similar(path: Path) -> str | None:
     """The same path with the usual ending, where that exists."""
     for ending in (".yaml", ".yml"):

@@ -10,14 +10,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from tracker.diagnostics import Diagnostic, Source
+from tracker.reading.meaning import read_as_meant
 from tracker.reading.rewriting import Insert, rewritten
-from tracker.reading.scenarios import ScenarioFile, scenario_in
+from tracker.reading.scenarios import ScenarioFile
 from tracker.recording.statement import NewStatement, not_among
 from tracker.scenario import Scenario, SourceItem
-
-
-class NotAsMeant(Exception):
-    """The new text would not say what was meant. That is a mistake of this program."""
 
 
 class Addition(NamedTuple):
@@ -58,9 +55,7 @@ def added(file: ScenarioFile, new: NewStatement) -> Addition:
         text = Source(source.name, rewritten(source, [insert]))
         lines += _new_lines(source.lines, text.lines)
         source = text
-    after = scenario_in(source)
-    if after.scenario != _meant(file.scenario, new):
-        raise NotAsMeant(new.id)
+    after = read_as_meant(source, _meant(file.scenario, new))
     return Addition(new.id, after, source, tuple(lines), tuple(not_among(after.warnings, file.warnings, _mark)))
 
 

@@ -8,7 +8,7 @@ plain data, as a person would write it, or as it was typed already. Nothing here
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from tracker.dates import PartialDate
 from tracker.reading.document import Path
 from tracker.reading.rewriting import Amendment, Insert, Remove, Replace
 from tracker.scenario import Model, Phase, Position, Scenario
-from tracker.whatif import Change, Put
+from tracker.whatif import SECTIONS, Change, Put
 
 Typed = Mapping[tuple[str, str], Put]
 """Section and id of entries -> the change that put them there, with the plain data that they were read from."""
@@ -40,7 +40,20 @@ def amendments(data: Any, scenario: Scenario, meant: Scenario, typed: Typed | No
         new = _New(value, read, {id: put.typed for id, put in entries.items()})
         found += _of_part((section,), data, old, new)
     found += [Remove((key,)) for key in _gone(data, scenario, meant)]
-    return tuple(found)
+    return tuple(map(_placed(data), found))
+
+
+def _placed(data: Any) -> Callable[[Amendment], Amendment]:
+    """An amendment as a person would make it: the day at the head of the file, comments out with their entry."""
+
+    def placed(one: Amendment) -> Amendment:
+        if isinstance(one, Insert) and one.path == ("as_of",):
+            return one._replace(behind="title" if "title" in data else "format")
+        if isinstance(one, Remove) and len(one.path) <= 2 and one.path[0] in SECTIONS:
+            return one._replace(remarks=True)
+        return one
+
+    return placed
 
 
 def typed_entries(changes: Sequence[Change]) -> dict[tuple[str, str], Put]:

@@ -1,8 +1,9 @@
 """Unified diffs of a text and its successor, as `diff -u` writes them and `patch` reads them.
 
 Two texts come in, a diff goes out; or a diff and a text come in, and the text with the diff made, or taken back, goes
-out. Nothing is guessed: every line must stand where the diff says, with its line end. A line ends with a line feed, and
-with nothing else; whatever stands before that belongs to it. Nothing here reads or writes a file.
+out. Nothing is guessed: every line must stand as the diff says, with its line end, where the diff says or at exactly
+one other place. A line ends with a line feed, and with nothing else; whatever stands before that belongs to it. Nothing
+here reads or writes a file.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple, NoReturn
 
-from tracker.alignment import Part, groups, parts
 from tracker.diagnostics import Diagnostic, Problems, Related, Source, Span, shortened
+from tracker.writeback.alignment import Part, groups, parts
 
 CONTEXT: Final = 3
 """Unchanged lines around a change."""
 
 _NO_NEWLINE: Final = "\\ No newline at end of file\n"
-_BEGINNING = re.compile(r"--- [^\n]*\n\+\+\+ [^\n]*\n@@ -")
+_GIT = r"(?:diff --git [^\n]*\n(?:(?:index|old mode|new mode) [^\n]*\n)*)?"
+_BEGINNING = re.compile(_GIT + r"--- ([^\n]*)\n\+\+\+ ([^\n]*)\n(?=@@ -)")
 _RANGES = re.compile(r"@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@[^\n]*\n?")
 _ODD = re.compile(r'[\x00-\x1f\x7f"\\\udc80-\udcff]')
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -42,11 +44,22 @@ class Hunk(NamedTuple):
 
 
 class Diff(NamedTuple):
-    """A diff of one file: the diff itself, the path of the file as it stands there, and its parts in order."""
+    """A diff of one file: the diff itself, the path of the file as it stands there, and its parts in order.
+
+    `back` is whether it takes another back.
+    """
 
     source: Source
     name: str
     hunks: tuple[Hunk, ...]
+    back: bool = False
+
+
+class Made(NamedTuple):
+    """A text with a diff made, and the parts that stood elsewhere than the diff says, in words."""
+
+    text: str
+    moved: tuple[str, ...] = ()
 
 
 def is_diff(text: str) -> bool:
@@ -113,21 +126,28 @@ def read_diff(source: Source) -> Diff:
         Problems: it is no diff, or not one of one file.
     """
     text = source.text
-    if not is_diff(text):
+    beginning = _BEGINNING.match(text)
+    if beginning is None:
         message = "this is not a unified diff of a file"
+        expected = "lines `--- FILE`, `+++ FILE` and `@@ -1,7 +1,7 @@`"
+        _refuse("not-a-diff", message, _span(source, 0, text), expected=expected)
+    if beginning[1].endswith("\r"):
+        message = "the line ends of this diff were changed to CRLF, in its own lines and in those of the file"
+        hint = "print it again with --diff, or take the one that was kept; nothing is to convert it on its way"
         _refuse(
-            "not-a-diff", message, _span(source, 0, text), expected="lines `--- FILE`, `+++ FILE` and `@@ -1,7 +1,7 @@`"
+            "not-a-diff", message, _span(source, 0, beginning[0]), expected="each line as it was printed", hint=hint
         )
-    head, other, *_ = text.split("\n", 2)
-    names = [_unquoted(line[4:].partition("\t")[0]) for line in (head, other)]
-    if names[0] != names[1]:
-        message = f"this is a diff of two files, `{shortened(names[0])}` and `{shortened(names[1])}`"
-        _refuse("not-a-diff", message, _span(source, len(head) + 1, other), expected="the same name twice")
-    hunks, at = [], len(head) + len(other) + 2
+    one, other = (_unquoted(line.partition("\t")[0]) for line in beginning.groups())
+    if one.startswith("a/") and other == f"b/{one[2:]}":
+        one = other = one[2:]
+    if one != other:
+        message = f"this is a diff of two files, `{shortened(one)}` and `{shortened(other)}`"
+        _refuse("not-a-diff", message, _span(source, beginning.start(2), beginning[2]), expected="the same name twice")
+    hunks, at = [], beginning.end()
     while at < len(text):
         hunk, at = _read_hunk(source, at)
         hunks.append(hunk)
-    return Diff(source, names[0], tuple(hunks))
+    return Diff(source, one, tuple(hunks))
 
 
 def _read_hunk(source: Source, at: int) -> tuple[Hunk, int]:
@@ -170,44 +190,97 @@ def reversed_(diff: Diff) -> Diff:
         Hunk(hunk.new, hunk.old, tuple(line._replace(sign=signs.get(line.sign, line.sign)) for line in hunk.lines))
         for hunk in diff.hunks
     )
-    return diff._replace(hunks=tuple(hunks))
+    return diff._replace(hunks=tuple(hunks), back=not diff.back)
 
 
-def made(diff: Diff, name: str, text: str) -> str:
+def made(diff: Diff, name: str, text: str) -> Made:
     """The text of the file of this name with the diff made.
 
     Raises:
-        Problems: something does not stand where the diff says.
+        Problems: something does not stand as the diff says.
     """
     lines = _LINE.findall(text)
-    if wrong := list(_misfits(diff, lines)):
-        already = next(_misfits(reversed_(diff), lines), None) is None
-        shown, hint = (wrong[:1], _ALREADY) if already else (wrong, _HINT)
-        raise Problems(_differs(diff, name, lines, *misfit, hint) for misfit in shown)
-    found, done = [], 0
-    for hunk in diff.hunks:
-        found += lines[done : hunk.old]
+    places = _places(diff, lines)
+    if wrong := _misfits(diff, places, lines):
+        raise Problems(_differs(diff, name, lines, *misfit) for misfit in wrong)
+    found, done, moved = [], 0, []
+    for hunk, place in zip(diff.hunks, places, strict=True):
+        assert place is not None  # else it was among what is wrong
+        found += lines[done:place]
         found += [line.text for line in hunk.lines if line.sign != "-"]
-        done = hunk.old + sum(line.sign != "+" for line in hunk.lines)
-    return "".join([*found, *lines[done:]])
+        done = place + len(_before(hunk))
+        if place != hunk.old:
+            moved.append(_moved(hunk, place))
+    return Made("".join([*found, *lines[done:]]), tuple(moved))
 
 
-_HINT: Final = "nothing was written: the diff fits the file only as it was when it was printed"
+_HINT: Final = {
+    False: "nothing was written: the diff fits the file only as it was when it was printed",
+    True: "nothing was written: the diff can be taken back only from the file as it was after it was made",
+}
 _ALREADY: Final = "the file is as the diff would leave it: it was made (or taken back) already"
 
 
-def _misfits(diff: Diff, lines: Sequence[str]) -> Iterator[tuple[int, Line | None]]:
-    """Of each hunk that does not fit, the index of the first line that differs, and what should stand there."""
+def _before(hunk: Hunk) -> list[str]:
+    """The lines that must be there."""
+    return [line.text for line in hunk.lines if line.sign != "+"]
+
+
+def _places(diff: Diff, lines: Sequence[str]) -> list[int | None]:
+    """Where each hunk stands: where it says, else at the one other place where all of it does; None where it does not.
+
+    None too where it would come before the end of the one before it.
+    """
+    found: list[int | None] = []
     done = 0
     for hunk in diff.hunks:
-        before = [line for line in hunk.lines if line.sign != "+"]
-        there = lines[hunk.old : hunk.old + len(before)]
-        differing = next((i for i, line in enumerate(before) if there[i : i + 1] != [line.text]), None)
-        if differing is not None:
-            yield hunk.old + differing, before[differing]
-        elif not done <= hunk.old <= len(lines):
-            yield hunk.old, before[0] if before else None
-        done = hunk.old + len(before)
+        place = _place_of(hunk, lines)
+        place = place if place is not None and place >= done else None
+        found.append(place)
+        done = place + len(_before(hunk)) if place is not None else done
+    return found
+
+
+def _place_of(hunk: Hunk, lines: Sequence[str]) -> int | None:
+    before = _before(hunk)
+    if hunk.old <= len(lines) and lines[hunk.old : hunk.old + len(before)] == before:
+        return hunk.old
+    if not before:  # nothing stands anywhere
+        return None
+    there = (at for at, line in enumerate(lines) if line == before[0] and lines[at : at + len(before)] == before)
+    place, another = next(there, None), next(there, None)
+    return place if another is None else None
+
+
+def _moved(hunk: Hunk, place: int) -> str:
+    number, way = abs(place - hunk.old), "down" if place > hunk.old else "up"
+    return f"what the diff has at line {hunk.old + 1} stood {number} line{'s' if number > 1 else ''} further {way}"
+
+
+class _Misfit(NamedTuple):
+    """Where a line differs from what should stand there, by its index; what should; and what to do."""
+
+    at: int
+    expected: Line | None
+    hint: str
+
+
+def _misfits(diff: Diff, places: list[int | None], lines: Sequence[str]) -> list[_Misfit]:
+    """What keeps the diff from being made: a place for each part that stands nowhere; one, if it was made already."""
+    elsewhere = [hunk for hunk, place in zip(diff.hunks, places, strict=True) if place != hunk.old]
+    nowhere = [hunk for hunk, place in zip(diff.hunks, places, strict=True) if place is None]
+    undone = reversed_(diff)
+    behind = _places(undone, lines) if elsewhere else [None]
+    if behind == [hunk.old for hunk in undone.hunks] or (nowhere and None not in behind):
+        return [_misfit(elsewhere[0], lines, _ALREADY)]
+    return [_misfit(hunk, lines, _HINT[diff.back]) for hunk in nowhere]
+
+
+def _misfit(hunk: Hunk, lines: Sequence[str], hint: str) -> _Misfit:
+    before = [line for line in hunk.lines if line.sign != "+"]
+    there = lines[hunk.old : hunk.old + len(before)]
+    differing = next((i for i, line in enumerate(before) if there[i : i + 1] != [line.text]), 0)
+    return _Misfit(hunk.old + differing, before[differing] if before else None, hint)
 
 
 def _differs(diff: Diff, name: str, lines: Sequence[str], index: int, expected: Line | None, hint: str) -> Diagnostic:
@@ -243,5 +316,5 @@ def _span(source: Source, offset: int, text: str) -> Span:
     return Span(source, line, column, max(1, len(text.rstrip("\r\n"))))
 
 
-def _refuse(code: str, message: str, span: Span, *, expected: str) -> NoReturn:
-    raise Problems([Diagnostic(code, message, span, expected=expected)])
+def _refuse(code: str, message: str, span: Span, *, expected: str, hint: str | None = None) -> NoReturn:
+    raise Problems([Diagnostic(code, message, span, expected=expected, hint=hint)])

@@ -7,33 +7,32 @@ before anybody sees it. Nothing is written here.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import NamedTuple
 
-from tracker.amending import amendments, typed_entries
-from tracker.diagnostics import Diagnostic, Problems, Related, Source
-from tracker.reading import ScenarioFile, scenario_in
+from tracker.dates import on
+from tracker.diagnostics import Diagnostic, Problems, Related, Source, shortened
+from tracker.reading import ScenarioFile
+from tracker.reading.meaning import NotAsMeant, read_as_meant
 from tracker.reading.overlays import OverlayFile
+from tracker.reading.remarks import remarks
 from tracker.reading.rewriting import rewritten
 from tracker.record import Question, on_day
-from tracker.scenario import Scenario
-from tracker.whatif import SECTIONS, WhatIf
-from tracker.writable import unwritable, writable
+from tracker.whatif import WhatIf, suppose_nothing
+from tracker.writeback.consequences import consequences
+from tracker.writeback.differences import amendments, typed_entries
+from tracker.writeback.unwritable import unwritable
+from tracker.writeback.writable import writable
 
 
 class WrittenBack(NamedTuple):
-    """The text of a scenario file before and after, and what is left out besides what the changes name, in words."""
+    """The text of a scenario file before and after, and what is otherwise besides what the changes name, in words."""
 
-    path: Path
-    before: str
+    before: Source
     after: str
-    left_out: tuple[str, ...] = ()
-
-
-class NotAsMeant(Exception):
-    """The new text does not read as the scenario that was meant: a mistake of this program."""
+    besides: tuple[str, ...] = ()
 
 
 def written_back(overlay: OverlayFile, as_said: bool = False) -> WrittenBack:
@@ -56,10 +55,26 @@ def written_back(overlay: OverlayFile, as_said: bool = False) -> WrittenBack:
     document = file.document
     assert document is not None  # it was read from a file
     held = writable(what_if, day)
+    besides = consequences(what_if, held)
+    if day != (own := _day(suppose_nothing(held.scenario))):
+        assert day is not None  # who has no day has no dates, and gets none by being written down
+        held = held._replace(scenario=held.scenario.model_copy(update={"as_of": on(day)}))
+        other = f"the file would be judged as of {own}" if own else "there would be no day to judge the file by"
+        besides = (*besides, f"`as_of: {day}` is written too: without it {other}")
     steps = amendments(document.data, what_if.base, held.scenario, typed_entries(what_if.changes))
     text = rewritten(document.source, steps) if steps else document.source.text
-    _check(Source(document.source.name, text), held.scenario)
-    return WrittenBack(Path(document.source.name), document.source.text, text, held.left_out)
+    after = Source(document.source.name, text)
+    try:
+        read_as_meant(after, held.scenario)
+    except Problems as problems:  # of the program: all that a person can do wrong was found before
+        raise NotAsMeant(f"the new text of {document.source.name} is not good: {problems}") from problems
+    return WrittenBack(document.source, text, (*besides, *_comments_gone(document.source, after)))
+
+
+def _comments_gone(before: Source, after: Source) -> Iterator[str]:
+    """Each comment that stood at, above or within what goes."""
+    gone = Counter(remarks(before)) - Counter(remarks(after)) if after.text != before.text else Counter[str]()
+    yield from (f"left out with it: the comment `{shortened(comment, 60)}`" for comment in gone.elements())
 
 
 def _day(what_if: WhatIf) -> date | None:
@@ -84,21 +99,3 @@ def _undated(overlay: OverlayFile, day: date | None) -> Iterator[Diagnostic]:
     if day is None and overlay.changed.supposing.suppositions:
         message, hint = "nothing says when this would be said", "add `as of DATE` to the changes"
         yield Diagnostic("no-date", message, overlay.places[0], hint=hint)
-
-
-def _check(source: Source, meant: Scenario) -> None:
-    """Read the new text with every check, and compare it with what was meant, entry by entry.
-
-    Raises:
-        NotAsMeant: it says something else, or cannot be read.
-    """
-    try:
-        found = scenario_in(source).scenario
-    except Problems as problems:
-        raise NotAsMeant(f"the new text of {source.name} is not good: {problems}") from problems
-    for key in Scenario.model_fields:
-        if getattr(found, key) != getattr(meant, key):
-            raise NotAsMeant(f"the new text of {source.name} says something else under `{key}`")
-    for section in SECTIONS:
-        if list(getattr(found, section)) != list(getattr(meant, section)):
-            raise NotAsMeant(f"the new text of {source.name} has `{section}` in another order")
