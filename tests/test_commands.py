@@ -275,7 +275,7 @@ def test_checking_a_rulebook_reads_it_as_a_whole(here: Path, capsys: pytest.Capt
 # Completion
 
 
-def offered(words: list[str], shell: str = "bash") -> list[str]:
+def offered(words: list[str], shell: str = "bash", folder: Path = ROOT) -> list[str]:
     """What the shell would be offered for the last of these words."""
     environment = {
         **os.environ,
@@ -287,7 +287,8 @@ def offered(words: list[str], shell: str = "bash") -> list[str]:
         "_TYPER_COMPLETE_WORD_TO_COMPLETE": words[-1],
     }
     command = [sys.executable, "-m", "tracker"]
-    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    done = subprocess.run(command, env=environment, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+    assert done.stderr == ""
     return [re.split(r"[\t:]", line.strip('"() '))[0].strip('"') for line in done.stdout.splitlines() if line.strip()]
 
 
@@ -314,6 +315,35 @@ def test_the_ids_of_the_scenario_are_offered(shell: str) -> None:
 )
 def test_what_can_stand_there_is_offered(words: list[str], expected: list[str]) -> None:
     assert offered(words) == expected
+
+
+TYPED = [r"w\ r.yaml", '"w r.yaml"', "'w r.yaml'", r"~/w\ r.yaml", '"~/w r.yaml"', "~/plain.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("shell", "before", "last", "expected"),
+    [
+        ("fish", "explain {}", "egypt-two-day@", "egypt-two-day@truce"),
+        ("fish", "log {} --party", "ham", "hamas"),
+        ("bash", "log {} --party", "ham", "hamas"),
+        ("fish", "whatif {}", '"hamas accepts war=', "hamas accepts war=temporary-truce"),
+        ("fish", "deals {} --require", "war=", "war=temporary-truce"),
+    ],
+)
+@pytest.mark.parametrize("path", TYPED)
+def test_a_path_is_taken_as_the_shell_takes_it(
+    path: str, shell: str, before: str, last: str, expected: str, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("w r.yaml", "plain.yaml"):
+        shutil.copy(ROOT / GAZA, here / name)
+    monkeypatch.setenv("HOME", str(here))
+    words = ["tracker", *(path if word == "{}" else word for word in before.split()), last]
+    assert expected in offered(words, shell, here)
+
+
+@pytest.mark.parametrize("path", ["~nobody-of-that-name/x.yaml", "x" * 5000, '"', "\\", "~"])
+def test_a_word_that_is_no_path_offers_nothing_and_is_no_mistake(path: str, here: Path) -> None:
+    assert offered(["tracker", "log", path, "--party", "ham"], "fish", here) == []
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")

@@ -256,6 +256,27 @@ def test_the_version_that_brings_a_file_back_is_shown_even_if_nothing_in_it_diff
     assert "\n  the file is there again\n" in printed(capsys, "log", "talks.yaml", *options)[1]
 
 
+@pytest.mark.parametrize("name", ["talks.yaml", "cases/spring/talks.yaml"])
+def test_a_file_that_is_gone_from_the_folder_is_told_as_taken_away_and_not_committed(
+    name: str, repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.commit("One", {name: TALKS, "other.txt": "1"})
+    repository.commit("Two", {name: WITH_BRIEFING})
+    whole = logged(capsys, name)
+    shutil.rmtree("cases") if "/" in name else Path(name).unlink()
+    answer = logged(capsys, name)
+    first = answer.entries[0]
+    assert (first.commit, first.path, first.status, first.mistakes) == (None, name, "not-there", ())
+    assert answer.entries[1:] == whole.entries
+    out = printed(capsys, "log", name)[1]
+    assert out.startswith("The border talks\n")
+    assert "\nnot committed\n  the file was taken away\n" in out
+    assert subjects(logged(capsys, name, "--until", "2032", "--party", "southland")) == ["Two", "One"]
+    repository.commit("Away")
+    answer = logged(capsys, name)
+    assert (subjects(answer), answer.entries[0].status) == (["Away", "Two", "One"], "not-there")
+
+
 def test_a_proposal_comes_and_goes(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     repository.commit("One", {"talks.yaml": TALKS})
     repository.commit("Another", {"talks.yaml": TALKS.replace("  plan:", "  offer:")})
@@ -619,6 +640,30 @@ def test_a_missing_file_is_told_as_by_every_command(kept: Repository, capsys: py
     assert kept.folder.is_dir()
 
 
+def test_a_missing_path_that_git_never_had_as_a_file_is_no_such_file(
+    repository: Repository, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.commit("One", {"cases/talks.yaml": TALKS})
+    Path("link.yaml").symlink_to("cases/talks.yaml")
+    repository.commit("A link")
+    Path("link.yaml").unlink()
+    shutil.rmtree("cases")
+    for path in ("link.yaml", "cases", "nowhere/talks.yaml", str(tmp_path / "outside" / "talks.yaml")):
+        code, out, err = printed(capsys, "log", path)
+        assert (code, out) == (3, "")
+        assert err.startswith("error[no-such-file]"), path
+
+
+def test_a_missing_file_is_told_as_missing_where_git_is_too(
+    kept: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (kept.folder / "talks.yaml").unlink()
+    monkeypatch.setenv("PATH", str(kept.folder))
+    code, out, err = printed(capsys, "log", "talks.yaml")
+    assert (code, out) == (3, "")
+    assert err.startswith("error[no-such-file]")
+
+
 def test_a_damaged_repository_is_told_in_the_words_of_git(kept: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     blob = kept.git("rev-parse", "HEAD~3:talks.yaml").strip()
     (kept.folder / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
@@ -743,6 +788,7 @@ def test_versions_are_read_one_by_one_and_the_process_ends_with_them(kept: Repos
     assert first.commit is not None
     assert first.data == SOFTER.encode()
     going.close()
+    assert [v.data for v in versions(found, gone=True)][:2] == [None, SOFTER.encode()]
     assert [v.data for v in versions(found, b"other")] == [
         b"other", *(text.encode() for text in (SOFTER, MISTYPED, WITH_BRIEFING, TALKS)),
     ]  # fmt: skip
@@ -796,6 +842,32 @@ def test_the_heading_tells_what_the_question_is_narrowed_down_to(
 ) -> None:
     assert f"\n{words}\n" in printed(capsys, "log", "talks.yaml", *options)[1]
     assert "\nonly" not in printed(capsys, "log", "talks.yaml")[1]
+
+
+@pytest.mark.parametrize(
+    ("options", "words", "fields"),
+    [
+        ((), [], (None, False, None)),
+        (("--min-grade", "B2"), ["graded B2 or better"], ("B2", False, None)),
+        (("--graded-only",), ["graded, in full"], (None, True, None)),
+        (("--min-attribution", "named"), ["attributed as named"], (None, False, "named")),
+        (
+            ("--min-grade", "A3", "--graded-only", "--min-attribution", "official"),
+            ["graded A3 or better, in full", "attributed as official"],
+            ("A3", True, "official"),
+        ),
+    ],
+)
+@pytest.mark.usefixtures("kept")
+def test_the_heading_and_the_json_tell_which_statements_alone_count(
+    options: tuple[str, ...], words: list[str], fields: tuple[object, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    heading = " ".join(printed(capsys, "log", "talks.yaml", *options)[1].partition("\n\n")[0].split())
+    assert heading.count("only statements") == len(words)
+    for word in words:
+        assert f"only statements {word}" in heading
+    answer = logged(capsys, "talks.yaml", *options)
+    assert (answer.min_grade, answer.graded_only, answer.min_attribution) == fields
 
 
 def test_the_screen_is_as_recorded(kept: Repository) -> None:

@@ -179,13 +179,21 @@ def test_an_exception_in_one_statement_contradicts_nothing(engine: Engine) -> No
     assert contradicted(engine, f"  one: {{{MAY}, positions: {positions}}}") == []
 
 
+def test_positions_whose_conditions_no_deal_can_both_meet_do_not_contradict_each_other(engine: Engine) -> None:
+    text = f"""
+  one: {{{MAY}, positions: [{{accepts: {{border: open}}, provided: {{talks: yes}}}}]}}
+  two: {{{JUNE}, positions: [{{rejects: {{border: open}}, provided: {{talks: no}}}}]}}"""
+    assert contradicted(engine, text) == []
+    assert contradicted(engine, text.replace("talks: no", "talks: [yes, no]")) == [("one", "two", False)]
+
+
 # Not repeated.
 
 
 def unrepeated(engine: Engine, statements: str, silence: int = 30) -> list[tuple[str, str, str, tuple[str, ...]]]:
     found = flags(engine, statements, silence)
     return [
-        (flag.day.isoformat(), flag.statement, str(flag.subject), tuple(map(str, flag.others)))
+        (flag.day.isoformat(), flag.statement, str(flag.subject), tuple(str(other) for other, _ in flag.others))
         for flag in found
         if isinstance(flag, NotRepeated)
     ]
@@ -222,3 +230,27 @@ def test_it_is_not_flagged_where_all_or_nothing_was_repeated_or_it_is_in_force_n
 ) -> None:
     text = f"  one: {{said: 2024-05-01, {BOTH}}}\n  two: {{said: 2024-05-20, {second}}}\n  end: {{said: 2024-07-30}}"
     assert unrepeated(engine, text) == []
+
+
+def test_a_weaker_voice_does_not_repeat_what_a_stronger_one_said(engine: Engine) -> None:
+    text = f"""
+  one: {{said: 2024-05-01, {BOTH}}}
+  two: {{said: 2024-05-20, positions: [requires: {{border: open}}]}}
+  leak: {{said: 2024-05-25, attribution: anonymous, positions: [considers: {{talks: no}}]}}
+  end: {{said: 2024-06-20}}"""
+    assert ("2024-05-31", "one", "talks", ("border",)) in unrepeated(engine, text)
+    own = unrepeated(engine, text.replace("attribution: anonymous, ", ""))
+    assert "talks" not in [subject for _, _, subject, _ in own]
+
+
+def test_nobody_has_to_speak_again_on_a_draft_that_was_superseded(engine: Engine) -> None:
+    plans = "proposals: {plan: {by: [lakeland], terms: {border: open}}, later: {by: [lakeland], tabled: 2024-05-10"
+    text = """
+  one: {said: 2024-05-01, positions: [considers: {proposal: plan}, requires: {talks: yes}]}
+  two: {said: 2024-05-20, positions: [requires: {talks: yes}]}
+  end: {said: 2024-07-30}"""
+    ended, going_on = f"{plans}, supersedes: plan, terms: {{talks: yes}}}}}}\n", f"{plans}, terms: {{talks: yes}}}}}}\n"
+    found = [
+        [f.subject for f in flags(engine, text, 30, more) if isinstance(f, NotRepeated)] for more in (ended, going_on)
+    ]
+    assert [list(map(str, subjects)) for subjects in found] == [[], ["plan"]]

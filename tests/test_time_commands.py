@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from test_cli import GAZA, ROOT, SCREENS, tracker
 
+import tracker as tracker_
 from tracker.output.days_contract import LineageAnswer, TimelineAnswer
 from tracker.schema import schema_of
 
@@ -178,3 +179,43 @@ def test_of_a_proposal_its_phases_can_be_named_to_ask_for_its_drafts() -> None:
 
 def test_the_documents_show_the_log_as_it_is_recorded() -> None:
     assert (SCREENS / "log.txt").read_text(encoding="utf-8") in (ROOT / "docs" / "time.md").read_text(encoding="utf-8")
+
+
+# From Python.
+
+
+def test_python_gives_the_same_timeline_and_the_same_drafts_as_the_command_line() -> None:
+    evaluation = tracker_.evaluate(ROOT / WAGES)
+    told = json.loads(tracker_.to_json(tracker_.day_by_day(evaluation, since="2031-05").of_party("union")))
+    shown = json.loads(tracker("timeline", WAGES, "--from", "2031-05", "--party", "union", "--format", "json").stdout)
+    for one in (told, shown):
+        one["scenario"]["file"] = None
+        for day in one["days"]:
+            for news in day["news"]:
+                news["file"] = None
+    assert told == shown
+    narrowed = tracker_.evaluate(ROOT / WAGES, proposal="panel-plan@relief")
+    one, other = tracker_.trace(narrowed, "panel-plan@relief"), tracker_.trace(evaluation, "panel-plan")
+    assert tracker_.to_json(one) == tracker_.to_json(other)
+    assert [draft.proposal for tree in one for draft in tree] == ["april-draft", "panel-plan"]
+
+
+def test_python_shows_a_timeline_of_one_party_and_says_what_cannot_be_asked() -> None:
+    found = tracker_.day_by_day(tracker_.evaluate(ROOT / WAGES))
+    for party in found.evaluation.scenario.parties:
+        assert ET.fromstring(found.of_party(party)._repr_svg_()).tag == "{http://www.w3.org/2000/svg}svg"
+    with pytest.raises(tracker_.Problems) as caught:
+        tracker_.day_by_day(found.evaluation, clock="told", since="soon", silence=0)  # type: ignore[arg-type]
+    codes = sorted(one.code for one in caught.value.diagnostics)
+    assert codes == ["not-a-date", "unknown-value", "unknown-value"]
+
+
+def test_an_answer_says_what_it_was_narrowed_down_to_and_which_statements_count() -> None:
+    result = tracker(
+        "timeline", WAGES, "--from", "2031-05-09", "--party", "union", "--proposal", "panel-plan", "--min-grade", "C3",
+        "--min-attribution", "named", "--assume", "all",
+    )  # fmt: skip
+    head = result.stdout.partition("\n\n")[0]
+    for words in ("only `panel-plan`", "only Rail Union", "graded C3 or better", "attributed as named", "†"):
+        assert words in head
+    assert "2031-05-08, THE DAY BEFORE" in result.stdout

@@ -280,6 +280,45 @@ statements:
     assert changes(engine, text)[-1] == "2024-05-30 northland incompatible by again"
 
 
+def test_a_withdrawal_on_the_day_a_proposal_comes_is_a_cause_of_its_first_verdict(engine: Engine) -> None:
+    text = """
+proposals: {plan: {by: [lakeland], tabled: 2024-05-20, terms: {border: open}}}
+statements:
+  no: {said: 2024-05-10, positions: [requires: {border: closed}]}
+  maybe: {said: 2024-05-11, attribution: named, positions: [accepts: {border: open}]}
+  back: {said: 2024-05-20, withdraws: [no]}
+"""
+    days = timeline(scene(text), engine).days
+    (verdict,) = [c for day in days for c in day.changes if c.party == "northland"]
+    assert (verdict.after, {news.id for news in verdict.causes}) == ("compatible", {"plan", "back"})
+
+
+def test_what_rests_on_an_assumption_says_so_before_and_after(engine: Engine) -> None:
+    text = (
+        BORDER
+        + """
+statements:
+  first: {said: 2024-05-10, positions: [accepts: {border: open}]}
+  second: {party: southland, said: 2024-05-20, positions: [accepts: {border: open}]}
+assumptions: {guess: {party: southland, basis: [first], positions: [rejects: {border: open}]}}
+"""
+    )
+    found = timeline(scene(text), engine, asking(assume=["guess"]))
+    told = [
+        (c.before, c.after, c.assumed) for day in found.days for c in day.changes if c.party == "southland" and c.before
+    ]
+    assert told == [("unstated", "incompatible", (False, True)), ("incompatible", "compatible", (True, True))]
+
+
+def test_a_stage_that_a_what_if_brings_has_no_cause_in_the_record(engine: Engine) -> None:
+    file = scene(BORDER).with_edits("northland considers proposal=plan")
+    stages = [c for day in timeline(file, engine).days for c in day.changes if c.what == "stage"]
+    assert [(c.after, c.supposed, [news.id for news in c.causes]) for c in stages] == [
+        ("tabled", False, ["plan"]),
+        ("under-discussion", True, []),
+    ]
+
+
 def test_a_demand_of_another_party_that_makes_an_issue_essential_is_the_cause_of_the_state(engine: Engine) -> None:
     text = """
 proposals: {plan: {by: [lakeland], terms: {border: open}}}
@@ -375,6 +414,8 @@ statements:
     found = timeline(scene(text), engine).of_party("southland")
     told = [(d.date.isoformat(), c.what, c.party) for d in found.days for c in d.changes if c.before is not None]
     assert told == [("2024-05-20", "verdict", "southland")]
+    with pytest.raises(KeyError):
+        timeline(scene(text), engine).of_party("nobody")
     brought = timeline(scene(text), engine).of_party("northland")
     assert [c.what for d in brought.days for c in d.changes if c.before is not None] == ["state", "verdict"]
 

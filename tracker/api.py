@@ -5,7 +5,7 @@ What is evaluated and compared shows itself in a notebook.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
@@ -17,11 +17,10 @@ from tracker import deals as deal
 from tracker import moves as move
 from tracker import rivals as rival
 from tracker import timeline as days
-from tracker.asking import allowed, ask, narrow, suppose
+from tracker.asking import allowed, ask, from_to, narrow, suppose
 from tracker.cells import Cells
-from tracker.dates import parse_date
 from tracker.deals import NotSearchable
-from tracker.diagnostics import Diagnostic, Problems
+from tracker.diagnostics import Diagnostic, Problems, one_of
 from tracker.ladders import Sensitivity
 from tracker.ladders import sensitivity as by_ladders
 from tracker.limits import Limit
@@ -39,7 +38,8 @@ from tracker.output.picture import raster
 from tracker.output.sheets import html, markdown
 from tracker.prospects import prospects
 from tracker.reading import ScenarioFile, read_scenario, scenario_from
-from tracker.vocabulary import ClockName
+from tracker.scenario import package_name
+from tracker.vocabulary import CLOCKS, ClockName
 
 __all__ = [
     "Comparison", "Deals", "Diagnostic", "Evaluation", "Inquiry", "Ladders", "Lineage", "Moves", "NotSearchable",
@@ -139,12 +139,12 @@ class Timeline(days.Timeline):
     """A scenario day by day. In a notebook it shows its picture."""
 
     def svg(self, party: str | None = None, width: int = 1200) -> str:
-        """The picture as SVG; of one party only, where it is named."""
-        return picture.svg(self, party, width)
+        """The picture as SVG; of one party only, where it is named, or the timeline is narrowed down to it."""
+        return picture.svg(self, party or self.party, width)
 
     def png(self, party: str | None = None, width: int = 1200, scale: float = 2.0) -> bytes:
         """The picture as PNG, with `scale` pixels for each unit of its width."""
-        return raster.png(picture.svg(self, party, width), scale)
+        return raster.png(self.svg(party, width), scale)
 
     def __repr__(self) -> str:
         changes = sum(len(day.changes) for day in self.days)
@@ -338,25 +338,38 @@ def day_by_day(
         time_limit: seconds after which to give what is certain.
 
     Raises:
-        ValueError: what is given for a day is no date.
+        Problems: what is given for a day is no date, or anything else of it cannot be.
     """
-    first = parse_date(since).first if isinstance(since, str) else since
-    last = parse_date(until).last if isinstance(until, str) else until
+    mistakes: list[Diagnostic] = []
+    given = [day.isoformat() if isinstance(day, date) else day for day in (since, until)]
+    first, last = from_to(given[0], given[1], ("since", "until"), mistakes)
+    mistakes += _unlike("clock", clock, clock in CLOCKS, one_of(CLOCKS))
+    mistakes += _unlike("silence", silence, silence > 0, "1 or more")
+    if mistakes:
+        raise Problems(mistakes)
     found = days.timeline(
         evaluation.file, evaluation.engine, evaluation.question, clock, first, last, silence, Limit(time_limit)
     )
     return Timeline(**{field.name: getattr(found, field.name) for field in fields(found)})
 
 
-def trace(evaluation: evaluation.Evaluation, proposal: str | None = None) -> Lineage:
-    """The known proposals as trees of drafts and counter-drafts; of one proposal, the tree that it stands in.
+def _unlike(name: str, value: object, good: bool, expected: str) -> Iterator[Diagnostic]:
+    """That a value is none of those that are expected, if so."""
+    if not good:
+        yield Diagnostic("unknown-value", f"`{name}` cannot be `{value}`", subject=name, expected=expected)
+
+
+def trace(found: evaluation.Evaluation, proposal: str | None = None) -> Lineage:
+    """All known proposals as trees of drafts and counter-drafts; of one proposal, the tree that it stands in.
 
     Raises:
-        KeyError: the proposal was not judged.
+        KeyError: the proposal is not known.
     """
-    found = Lineage(lineages(evaluation, proposal))
-    found.evaluation = evaluation
-    return found
+    if found.question.proposal is not None:
+        found = evaluation.evaluate(found.file, found.engine, found.question._replace(proposal=None), found)
+    trees = Lineage(lineages(found, package_name(proposal)[0] if proposal is not None else None))
+    trees.evaluation = found
+    return trees
 
 
 def sensitivity(evaluation: evaluation.Evaluation) -> Ladders:

@@ -40,7 +40,8 @@ class Change(NamedTuple):
 
     `causes` are of what was new that day. By their `link`, without each of them it would not have come about
     (`needed`); or each was `enough` by itself; or `some` of them together were, and none is needed. Without causes it
-    is the day alone: what the analyst assumes is said on each day anew.
+    is the day alone: what the analyst assumes is said on each day anew. `assumed` tells whether an assumption bears on
+    what it was, and on what it is; a stage may be `supposed`, where a what-if brought it.
     """
 
     what: What
@@ -51,6 +52,8 @@ class Change(NamedTuple):
     rule: str | None
     causes: tuple[News, ...] = ()
     link: Link = "needed"
+    assumed: tuple[bool, bool] = (False, False)
+    supposed: bool = False
 
 
 HeldBack = Callable[[frozenset[Entry]], Evaluation]
@@ -75,11 +78,14 @@ def _of_package(was: Judgement | None, now: Judgement) -> Iterator[Change]:
         return
     key = now.package.key
     if was is None or was.state != now.state:
-        yield Change("state", key, None, was.state if was else None, now.state, now.rule)
+        assumed = bool(was and was.assumptions), bool(now.assumptions)
+        yield Change("state", key, None, was.state if was else None, now.state, now.rule, assumed=assumed)
     for party, verdict in now.verdicts.items():
         old = was.verdicts.get(party) if was else None
         if old is None or old.name != verdict.name:
-            yield Change("verdict", key, party, old.name if old else None, verdict.name, verdict.rule)
+            assumed = bool(old and old.assumptions), bool(verdict.assumptions)
+            before = old.name if old else None
+            yield Change("verdict", key, party, before, verdict.name, verdict.rule, assumed=assumed)
 
 
 def _stages(was: Judgement | None, now: Judgement) -> Iterator[Change]:
@@ -91,7 +97,9 @@ def _stages(was: Judgement | None, now: Judgement) -> Iterator[Change]:
     before = known[-1].name if known else None
     for stage in reached:
         if stage.name != before:
-            yield Change("stage", now.package.key, None, before, stage.name, stage.rule, _brought(stage))
+            supposed = stage.cause is not None and stage.cause.origin == "supposition"
+            causes = _brought(stage)
+            yield Change("stage", now.package.key, None, before, stage.name, stage.rule, causes, supposed=supposed)
         before = stage.name
 
 
@@ -110,7 +118,8 @@ def with_causes(
     """The changes, each with what brought it, of all that was new on the day."""
     trial = _Trial(before, now, news, held_back)
     return tuple(
-        change if change.causes and set(change.causes) <= set(news) else trial.with_causes(change) for change in found
+        change if change.supposed or (change.causes and set(change.causes) <= set(news)) else trial.with_causes(change)
+        for change in found
     )
 
 
@@ -184,6 +193,8 @@ class _Trial:
             return False  # what was said of a proposal before it was known has brought a stage by itself
         if news.id not in self._now.record.statements.in_force:
             return True  # it would bear, if what withdraws it had not come
+        if change.before is None and scenario.statements[news.id].withdraws:
+            return True  # what it takes back has had no chance to bear on a proposal that is new
         concerned = {news.id, *taken_back(scenario, news.id)}
         return not concerned.isdisjoint(self._voices(change.package, party))
 

@@ -54,7 +54,8 @@ class Commit(NamedTuple):
 class Version(NamedTuple):
     """The file at a commit, or (without one) as it stands in the folder, not committed.
 
-    `path` is its path in the repository at the time. `data` is None where the commit took it away.
+    `path` is its path in the repository at the time. `data` is None where the commit took it away, or the folder has it
+    no longer.
     """
 
     commit: Commit | None
@@ -82,29 +83,37 @@ class History(NamedTuple):
     shallow: bool
     snapshots: tuple[Snapshot, ...]
 
+    @property
+    def has_content(self) -> bool:
+        """Whether the path was ever that of a file; what was a link or a folder has nothing to read."""
+        return any(snapshot.blob for snapshot in self.snapshots)
+
 
 def history(path: Path) -> History:
-    """The commits that changed the file; symbolic links are followed first.
+    """The commits that changed the file, be it there or not; symbolic links are followed first.
 
     Raises:
         Problems: git is not installed, the file is in no repository, no commit has it, or git cannot read it.
     """
-    folder, file = path.resolve().parent, path.resolve().name
+    whole = path.resolve()
+    there = (above for above in whole.parents if above.is_dir())  # the file may be gone, and its folder with it
+    folder = next(there, whole.parent)
     shallow, prefix = _repository(folder, path)
     start = _git(folder, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
     if start.returncode:
         _refuse("not-committed", "the repository has no commit yet", path, _COMMIT_IT)
-    snapshots = tuple(_line(folder, _text(start.stdout).strip(), prefix + file, path))
+    snapshots = tuple(_line(folder, _text(start.stdout).strip(), prefix + whole.relative_to(folder).as_posix(), path))
     if not snapshots:
         _refuse("not-committed", "no commit has this file", path, _COMMIT_IT)
     return History(folder, shallow, snapshots[::-1])
 
 
-def versions(found: History, working: bytes | None = None) -> Generator[Version]:
+def versions(found: History, working: bytes | None = None, *, gone: bool = False) -> Generator[Version]:
     """Every version, newest first, each read when it is asked for.
 
     `working` is what stands in the folder: a version of its own where the last commit has something else (other line
-    ends, which git may change on its way, are nothing else).
+    ends, which git may change on its way, are nothing else). `gone`: nothing stands there, which is a version of its
+    own where the last commit has the file.
 
     Raises:
         Problems: the repository lacks the content of a version.
@@ -112,9 +121,16 @@ def versions(found: History, working: bytes | None = None) -> Generator[Version]
     with _contents(found.folder) as content:
         for number, snapshot in enumerate(reversed(found.snapshots)):
             data = content(snapshot) if snapshot.blob else None
-            if number == 0 and working is not None and (data is None or _lines(data) != _lines(working)):
+            if number == 0 and _not_committed(data, working, gone):
                 yield Version(None, _visible(snapshot.path), working)
             yield Version(snapshot.commit, _visible(snapshot.path), data)
+
+
+def _not_committed(committed: bytes | None, working: bytes | None, gone: bool) -> bool:
+    """Whether the folder has something else than the last commit."""
+    if working is None:
+        return gone and committed is not None
+    return committed is None or _lines(committed) != _lines(working)
 
 
 # The line of commits.

@@ -13,7 +13,7 @@ from typing import Final, Literal, NamedTuple
 
 from tracker.evaluation import Evaluation
 from tracker.evidence import Group, Piece
-from tracker.facts import Subject, package_key
+from tracker.facts import PackageKey, Subject, package_key
 from tracker.inforce import Rank
 from tracker.scenario import Position, Scenario, package_name
 from tracker.verdicts import Readout, stated
@@ -59,9 +59,10 @@ class Contradicted(NamedTuple):
 
 
 class NotRepeated(NamedTuple):
-    """A position in force that its party has not repeated for some days, although it repeated others meanwhile.
+    """A position in force on whose subject its party has not spoken again for some days, although it did on others.
 
-    `statement` is the last that took it, on the day `since`; `others` are what was repeated.
+    `statement` took it, on the day `since`, and none of at least its authority has since; `others` are what the party
+    spoke on again, each with the statement.
     """
 
     party: str
@@ -69,7 +70,7 @@ class NotRepeated(NamedTuple):
     statement: str
     since: date
     day: date
-    others: tuple[Subject, ...]
+    others: tuple[tuple[Subject, str], ...]
 
     @property
     def kind(self) -> Literal["not-repeated"]:
@@ -172,8 +173,14 @@ def _contrary(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Piece]]:
     for earlier in pieces:
         for later in pieces:
             apart = earlier.side != later.side and (earlier.whole or earlier.cells & later.cells)
-            if apart and later.voice.said.later_than(earlier.voice.said):
+            if apart and later.voice.said.later_than(earlier.voice.said) and _can_meet(earlier, later):
                 yield earlier, later
+
+
+def _can_meet(one: Piece, other: Piece) -> bool:
+    """Whether some deal can meet the conditions of both."""
+    conditions = dict(other.condition)
+    return all(cells & conditions.get(issue, cells) for issue, cells in one.condition)
 
 
 def _position(piece: Piece) -> tuple[object, ...]:
@@ -203,39 +210,51 @@ def _touched(before: Evaluation, after: Evaluation) -> Iterator[tuple[str, Subje
 # What is not repeated.
 
 
-def silences(scenario: Scenario, spoken: Iterable[tuple[date, Voice]], days: int) -> list[NotRepeated]:
-    """The positions that a party did not take again for so many days, while it took others again.
+Word = tuple[date, Voice]
+"""A statement, and the day on which it counts."""
 
-    `spoken` are the statements with the day on which each counts. Whether a position is in force on the day that it is
-    flagged is for the caller to see. In the order of their days.
+
+def silences(scenario: Scenario, spoken: Iterable[Word], days: int, rank: Rank) -> list[NotRepeated]:
+    """The subjects on which a party did not speak again for so many days, while it spoke again on others.
+
+    Only a word of at least the same authority counts as again. Whether a position is in force on the day that it is
+    flagged is for the caller to see. A phase counts as its proposal. In the order of their days.
     """
-    by_party: dict[str, dict[Subject, list[tuple[date, str]]]] = {party: {} for party in scenario.parties}
+    by_party: dict[str, dict[Subject, list[Word]]] = {party: {} for party in scenario.parties}
     for day, voice in sorted(spoken, key=lambda one: one[0]):
-        for subject in dict.fromkeys(_subjects(scenario, voice)) if voice.told_by is None else ():
-            by_party[voice.party].setdefault(subject, []).append((day, voice.id))
-    found = (flag for party, taken in by_party.items() for flag in _unrepeated(party, taken, days))
+        for subject in dict.fromkeys(_wholes(scenario, voice)) if voice.told_by is None else ():
+            by_party[voice.party].setdefault(subject, []).append((day, voice))
+    found = (flag for party, taken in by_party.items() for flag in _unrepeated(party, taken, days, rank))
     return sorted(found, key=lambda flag: flag.day)
 
 
-def _unrepeated(party: str, taken: Mapping[Subject, list[tuple[date, str]]], days: int) -> Iterator[NotRepeated]:
-    for subject, times in taken.items():
-        for (since, statement), (again, _) in zip(times, [*times[1:], (date.max, "")], strict=True):
-            if (again - since).days <= days:
+def _wholes(scenario: Scenario, voice: Voice) -> Iterator[Subject]:
+    """What the voice takes a position on; of a phase, its proposal."""
+    for subject in _subjects(scenario, voice):
+        yield subject if isinstance(subject, str) else PackageKey(subject.proposal, None)
+
+
+def _unrepeated(party: str, taken: Mapping[Subject, Sequence[Word]], days: int, rank: Rank) -> Iterator[NotRepeated]:
+    for subject, words in taken.items():
+        for place, (since, voice) in enumerate(words):
+            as_strong = (day for day, later in words[place + 1 :] if rank(later.authority) >= rank(voice.authority))
+            if (next(as_strong, date.max) - since).days <= days:
                 continue
             flagged = since + timedelta(days=days)
-            if others := _repeated(taken, subject, since, flagged):
-                yield NotRepeated(party, subject, statement, since, flagged, others)
+            if others := _spoken_again(taken, subject, since, flagged):
+                yield NotRepeated(party, subject, voice.id, since, flagged, others)
 
 
-def _repeated(
-    taken: Mapping[Subject, list[tuple[date, str]]], besides: Subject, since: date, until: date
-) -> tuple[Subject, ...]:
-    """The other subjects on which the party had spoken by the first day, and spoke again until the last."""
-    return tuple(
-        subject
-        for subject, times in taken.items()
-        if subject != besides and times[0][0] <= since and any(since < day <= until for day, _ in times)
-    )
+def _spoken_again(
+    taken: Mapping[Subject, Sequence[Word]], besides: Subject, since: date, until: date
+) -> tuple[tuple[Subject, str], ...]:
+    """The other subjects on which the party had spoken by the first day, and by what it spoke again until the last."""
+    found = []
+    for subject, words in taken.items():
+        again = next((voice.id for day, voice in words if since < day <= until), None)
+        if subject != besides and words[0][0] <= since and again is not None:
+            found.append((subject, again))
+    return tuple(found)
 
 
 def _subjects(scenario: Scenario, voice: Voice) -> Iterator[Subject]:

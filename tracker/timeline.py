@@ -6,23 +6,24 @@ from what was derived for the one before; the answer is the same as if every day
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Final, NamedTuple
+from functools import cached_property
+from typing import Any, Final, NamedTuple, Self
 
 from tracker.causes import Change, HeldBack, News, changes, with_causes
 from tracker.dates import PartialDate
 from tracker.engine import Engine
 from tracker.evaluation import Evaluation, evaluate
-from tracker.facts import Subject
-from tracker.inforce import Entry, certainly_by
+from tracker.facts import PackageKey, Subject
+from tracker.inforce import Entry, Rank, certainly_by
 from tracker.limits import Limit
 from tracker.reading import ScenarioFile
 from tracker.record import Question, Record
-from tracker.scenario import package_name
+from tracker.scenario import Scenario, package_name
 from tracker.shifts import Flag, NotRepeated, contradicted, moved, silences, subjects_of
-from tracker.vocabulary import ClockName
+from tracker.vocabulary import ENDED, ClockName
 from tracker.voices import public
 
 SILENCE: Final = 30
@@ -49,8 +50,9 @@ class Timeline:
     """A scenario from day to day, from `first` to `last`; these are None where nothing in it has a date.
 
     `evaluation` is as of the day by whose knowledge all is told, `opening` as of the day before the first (None:
-    nothing has a date). `days` are those on which anything was new or flagged, in order. Where it is not `complete`,
-    the search was ended, and `last` is the last day that was looked at.
+    nothing has a date). `everything` are the days on which anything was new or flagged, in order; where it is narrowed
+    down to a `party`, `days` have only what concerns that. Where it is not `complete`, the search was ended, and `last`
+    is the last day that was looked at.
     """
 
     evaluation: Evaluation
@@ -59,16 +61,31 @@ class Timeline:
     first: date | None
     last: date | None
     silence: int
-    days: tuple[Day, ...]
+    everything: tuple[Day, ...]
     complete: bool = True
+    party: str | None = None
+
+    @cached_property
+    def days(self) -> tuple[Day, ...]:
+        """The days, with what concerns the party that it is narrowed down to."""
+        return self.everything if self.party is None else tuple(self._of(self.party))
 
     @property
     def changed(self) -> tuple[Day, ...]:
         """The days on which something became another, or is flagged."""
         return tuple(day for day in self.days if day.telling or day.flags)
 
-    def of_party(self, party: str) -> Timeline:
-        """The same with only what concerns one party: its verdicts, its flags, and what its statements brought."""
+    def of_party(self, party: str) -> Self:
+        """The same narrowed down to one party: its verdicts, its flags, and what its statements brought.
+
+        Raises:
+            KeyError: the scenario has no such party.
+        """
+        if party not in self.evaluation.scenario.parties:
+            raise KeyError(party)
+        return replace(self, party=party)
+
+    def _of(self, party: str) -> Iterator[Day]:
         statements = self.evaluation.scenario.statements
 
         def its_own(news: News) -> bool:
@@ -77,36 +94,35 @@ class Timeline:
         def concerns(change: Change) -> bool:
             return change.party == party or (change.party is None and any(map(its_own, change.causes)))
 
-        return self._narrowed(its_own, concerns, lambda flag: flag.party == party)
+        return _narrowed(self.everything, its_own, concerns, lambda flag: flag.party == party)
 
-    def of_proposal(self, proposal: str) -> Timeline:
-        """The same with only what concerns one proposal: what was said of it or on its issues, and events about it."""
-        described = self.evaluation.scenario.proposals[proposal]
-        issues = {issue for issue, _ in described.mentions}
-        scenario = self.evaluation.scenario
 
-        def on_it(subject: Subject) -> bool:
-            return subject in issues if isinstance(subject, str) else subject.proposal == proposal
+def _narrowed(
+    days: Iterable[Day], news: Callable[[News], bool], change: Callable[[Change], bool], flag: Callable[[Flag], bool]
+) -> Iterator[Day]:
+    """The days with only these changes and flags; of what was new, what brought one of them besides."""
+    for day in days:
+        changes = tuple(filter(change, day.changes))
+        causes = {one for each in changes for one in each.causes}
+        kept = tuple(one for one in day.news if one in causes or news(one))
+        flags = tuple(filter(flag, day.flags))
+        if kept or changes or flags:
+            yield Day(day.date, kept, changes, flags)
 
-        def about_it(news: News) -> bool:
-            if news.section == "statements":
-                return any(map(on_it, subjects_of(scenario, scenario.statements[news.id].positions)))
-            return proposal == (news.id if news.section == "proposals" else scenario.events[news.id].proposal)
 
-        return self._narrowed(about_it, lambda _: True, lambda flag: on_it(flag.subject))
+def _of_proposal(scenario: Scenario, days: Iterable[Day], proposal: str) -> Iterator[Day]:
+    """The days with only what concerns one proposal: what was said of it or on its issues, and events about it."""
+    issues = {issue for issue, _ in scenario.proposals[proposal].mentions}
 
-    def _narrowed(
-        self, news: Callable[[News], bool], change: Callable[[Change], bool], flag: Callable[[Flag], bool]
-    ) -> Timeline:
-        """With only these changes and flags; of what was new, what brought one of them besides."""
-        found = []
-        for day in self.days:
-            changes = tuple(filter(change, day.changes))
-            causes = {one for each in changes for one in each.causes}
-            kept = tuple(one for one in day.news if one in causes or news(one))
-            day = day._replace(news=kept, changes=changes, flags=tuple(filter(flag, day.flags)))
-            found += [day] if day.news or day.changes or day.flags else []
-        return replace(self, days=tuple(found))
+    def on_it(subject: Subject) -> bool:
+        return subject in issues if isinstance(subject, str) else subject.proposal == proposal
+
+    def about_it(news: News) -> bool:
+        if news.section == "statements":
+            return any(map(on_it, subjects_of(scenario, scenario.statements[news.id].positions)))
+        return proposal == (news.id if news.section == "proposals" else scenario.events[news.id].proposal)
+
+    return _narrowed(days, about_it, lambda _: True, lambda flag: on_it(flag.subject))
 
 
 def timeline(
@@ -140,7 +156,7 @@ def timeline(
         final, known = evaluate(file, engine, question._replace(as_of=until), final), until
     last = min(until or known, known)
     asked = question._replace(hindsight=known if clock == "said" else None)
-    calendar = _calendar(final.record, clock, silence)
+    calendar = _calendar(final.record, clock, silence, engine.rulebook.rank)
     days = [day for day in calendar.days if day <= last and (since is None or day >= since)]
     first = since or min([*days, last])
 
@@ -160,8 +176,9 @@ def timeline(
             before = now
     except _Ended:
         last, complete = before.record.day or last, False
-    told = Timeline(final, opening, clock, first, last, silence, tuple(found), complete)
-    return told.of_proposal(package_name(question.proposal)[0]) if question.proposal is not None else told
+    if question.proposal is not None:
+        found = list(_of_proposal(final.scenario, found, package_name(question.proposal)[0]))
+    return Timeline(final, opening, clock, first, last, silence, tuple(found), complete)
 
 
 class _Ended(Exception):
@@ -179,11 +196,22 @@ def _day(day: date, before: Evaluation, now: Evaluation, calendar: _Calendar, he
     """The day, if anything was new or flagged on it."""
     news = tuple(calendar.news.get(day, ()))
     found = changes(before, now)
-    in_force = now.record.statements.in_force
-    silent = (flag for flag in calendar.silences.get(day, ()) if flag.statement in in_force)
+    silent = (flag for flag in calendar.silences.get(day, ()) if _matters(now, flag))
     flags: tuple[Flag, ...] = (*moved(before, now), *contradicted(before, now), *silent)
     if news or found or flags:
         yield Day(day, news, with_causes(found, before, now, news, held_back), flags)
+
+
+def _matters(now: Evaluation, flag: NotRepeated) -> bool:
+    """Whether the position is in force, and what it is on still on the table."""
+    if isinstance(flag.subject, PackageKey) and _ended(now, flag.subject.proposal):
+        return False
+    return flag.statement in now.record.statements.in_force
+
+
+def _ended(now: Evaluation, proposal: str) -> bool:
+    judgements = (judgement for judgement in now.judgements if judgement.package.key.proposal == proposal)
+    return any(judgement.stages[-1].name in ENDED for judgement in judgements)
 
 
 # The days that matter.
@@ -197,7 +225,7 @@ class _Calendar(NamedTuple):
     days: tuple[date, ...]
 
 
-def _calendar(record: Record, clock: ClockName, silence: int) -> _Calendar:
+def _calendar(record: Record, clock: ClockName, silence: int, rank: Rank) -> _Calendar:
     scenario = record.scenario
     heard = record.heard
     news: dict[date, list[News]] = {}
@@ -216,7 +244,7 @@ def _calendar(record: Record, clock: ClockName, silence: int) -> _Calendar:
     for id in record.events:
         news.setdefault(scenario.events[id].date.last, []).append(News("events", id))
     silent: dict[date, list[NotRepeated]] = {}
-    for flag in silences(scenario, spoken, silence):
+    for flag in silences(scenario, spoken, silence, rank):
         silent.setdefault(flag.day, []).append(flag)
     return _Calendar(news, silent, tuple(sorted({*news, *silent, *_turning(record)})))
 

@@ -33,6 +33,11 @@ class Grade(NamedTuple):
         return f"{self.reliability or '?'}{self.credibility or ''}" if self.reliability or self.credibility else ""
 
     @property
+    def as_asked(self) -> str:
+        """As it is asked for: `B2`, or one half of it."""
+        return f"{self.reliability or ''}{self.credibility or ''}"
+
+    @property
     def complete(self) -> bool:
         """Whether both parts are given and say something: F and 6 mean that nothing can be said."""
         return self.reliability not in (None, "F") and self.credibility not in (None, 6)

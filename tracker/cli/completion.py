@@ -6,11 +6,15 @@ A file that cannot be read, or only half, offers what can be read of it and neve
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from tracker.reading import ScenarioFile
 
 Offer = tuple[str, str]
 """A word, and what it means."""
@@ -61,36 +65,24 @@ def rules(ctx: typer.Context, incomplete: str) -> list[Offer]:
 
     folders = [shipped_rules()]
     if chosen := ctx.params.get("rules"):
-        folders.append(Path(chosen))
+        folders.append(_expanded(chosen))
     found = [rule for folder in folders for path in sorted(folder.glob("*.yaml")) for rule in _rules(path)]
     return _beginning(incomplete, dict(found).items())
 
 
 def edits(ctx: typer.Context, incomplete: str) -> list[Offer]:
     """Offer what can follow in an edit, each with all that was typed of it, so that it can be typed on."""
-    from tracker.diagnostics import Problems
-    from tracker.reading import read_scenario
     from tracker.reading.edits import offers
 
-    scenario = ctx.params.get("scenario") or _typed_file()
-    try:
-        file = read_scenario(Path(scenario)) if scenario else None
-    except Problems:
-        file = None
+    file = _read(ctx)
     return [(offer.whole, offer.meaning or offer.word) for offer in offers(incomplete, file)] if file else []
 
 
 def terms(ctx: typer.Context, incomplete: str) -> list[Offer]:
     """Offer issues of the scenario and their options, each with all that was typed before."""
-    from tracker.diagnostics import Problems
-    from tracker.reading import read_scenario
     from tracker.reading.edits import offers_of_terms
 
-    scenario = ctx.params.get("scenario") or _typed_file()
-    try:
-        file = read_scenario(Path(scenario)) if scenario else None
-    except Problems:
-        file = None
+    file = _read(ctx)
     return [(offer.whole, offer.meaning or offer.word) for offer in offers_of_terms(incomplete, file)] if file else []
 
 
@@ -139,15 +131,57 @@ def _rules(path: Path) -> Iterator[Offer]:
 
 
 def _section(ctx: typer.Context, section: str) -> dict[str, Any]:
-    scenario = ctx.params.get("scenario") or _typed_file()
-    found = _data(Path(scenario)).get(section) if scenario else None
+    path = _scenario(ctx)
+    found = _data(path).get(section) if path else None
     return {str(id): entry for id, entry in found.items()} if isinstance(found, dict) else {}
 
 
-def _typed_file() -> str | None:
-    """The first file among the words on the command line, where that cannot be taken apart yet."""
+def _read(ctx: typer.Context) -> ScenarioFile | None:
+    from tracker.diagnostics import Problems
+    from tracker.reading import read_scenario
+
+    path = _scenario(ctx)
+    try:
+        return read_scenario(path) if path else None
+    except Problems:
+        return None
+
+
+def _scenario(ctx: typer.Context) -> Path | None:
+    """The scenario that the command line names; where that cannot be taken apart yet, the first file in it."""
+    if named := ctx.params.get("scenario"):
+        return _expanded(named)
     typed = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""
-    return next((word for word in typed.split()[1:] if Path(word).is_file()), None)
+    return next(filter(_is_file, map(_expanded, _words(typed)[1:])), None)
+
+
+def _words(typed: str) -> list[str]:
+    """The words of a command line as a shell takes them; a quote that is still open ends with the line."""
+    told = shlex.shlex(typed, posix=True, punctuation_chars=False)
+    told.whitespace_split, told.commenters = True, ""
+    if os.name == "nt":
+        told.escape = ""  # folders are parted by what escapes elsewhere
+    found: list[str] = []
+    try:
+        found.extend(told)
+    except ValueError:  # a quote is open, or a backslash is last
+        found.append(told.token)
+    return found
+
+
+def _expanded(typed: Path | str) -> Path:
+    """A path with `~` at its start as the shell takes it: the shell hands on what was typed."""
+    try:
+        return Path(typed).expanduser()
+    except RuntimeError:  # nobody of that name has a home here
+        return Path(typed)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a word too long to be a name
+        return False
 
 
 def _data(path: Path) -> dict[str, Any]:

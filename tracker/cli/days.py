@@ -240,7 +240,7 @@ def _text(found: Timeline, format: str, party: str | None, everything: bool, wid
     if format == "json":
         from tracker.output import days_json
 
-        return days_json.timeline(narrowed, party).model_dump_json(indent=1) + "\n"
+        return days_json.timeline(narrowed).model_dump_json(indent=1) + "\n"
     from tracker.output import days
 
     return answers.laid_out(days.sheet(narrowed, everything), format, width, color)

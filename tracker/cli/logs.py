@@ -74,7 +74,7 @@ def log(
 
     Each version is judged by what it says, as of its own day unless --as-of gives one, and by the rulebook of today;
     shown is what differs from the version before it, newest first. Renames are followed; a merge counts as one version.
-    What stands in the folder and is not committed counts as the last version.
+    What stands in the folder and is not committed counts as the last version; the file may also be gone from there.
     """
     from tracker.asking import from_to
 
@@ -82,18 +82,10 @@ def log(
     days = _Days(*from_to(since, until, ("--since", "--until"), mistakes))
     opened = open_rules(rules, engine, mistakes)
     from tracker.chronicle import choose, chronicle
-    from tracker.diagnostics import Problems
-    from tracker.history import history
     from tracker.output.log_json import Asked
     from tracker.output.progress import shown
-    from tracker.reading.textfile import read_bytes
 
-    working = read_bytes(scenario)
-    try:
-        found = history(scenario)
-    except Problems as problems:
-        answers.usage([*mistakes, *problems.diagnostics])
-    readable = _Versions(scenario, found, working)
+    readable = _opened(scenario, mistakes)
     with shown("judging every version", sys.stderr) as tell:
         question, others = readable.question(as_of, assume, min_grade, graded_only, min_attribution, proposal, party)
         answers.usage_if([*mistakes, *others])
@@ -101,8 +93,8 @@ def log(
             revisions = chronicle(versions, opened.engine, question, days.hold, party, readable.read)
             narrowed = proposal is not None or party is not None
             chosen = choose(revisions, everything, narrowed, number)
-    title = readable.title()
-    _answer(chosen, Asked(str(scenario), opened.rulebook.name, question, party, *days, found.shallow, title), format)
+    shallow, title = readable.history.shallow, readable.title()
+    _answer(chosen, Asked(str(scenario), opened.rulebook.name, question, party, *days, shallow, title), format)
 
 
 class _Days(NamedTuple):
@@ -120,17 +112,17 @@ class _Days(NamedTuple):
 
 
 class _Versions(NamedTuple):
-    """The versions of a file, and how each is read."""
+    """The versions of a file, and how each is read; `working` is None where the file is gone from its folder."""
 
     path: Path
     history: History
-    working: bytes
+    working: bytes | None
 
     def each(self, tell: Callable[[str], None] = lambda _: None) -> Generator[Version]:
         """Every version, newest first."""
         from tracker.history import versions
 
-        for number, version in enumerate(versions(self.history, self.working), start=1):
+        for number, version in enumerate(versions(self.history, self.working, gone=self.working is None), start=1):
             tell(f"{number} of {len(self.history.snapshots)}")
             yield version
 
@@ -193,6 +185,30 @@ class _Versions(NamedTuple):
                 if not left:
                     break
         return [mistake for number in left for mistake in said.get(number, [])]
+
+
+def _opened(path: Path, mistakes: list[Diagnostic]) -> _Versions:
+    """The versions of a file; of one that is gone from its folder, those that git has.
+
+    Raises:
+        Problems: it cannot be read, or is neither there nor in git.
+    """
+    from tracker.diagnostics import Problems
+    from tracker.history import history
+    from tracker.reading.textfile import read_bytes
+
+    try:
+        working = read_bytes(path)
+    except Problems as problems:
+        if [mistake.code for mistake in problems.diagnostics] == ["no-such-file"]:
+            with suppress(Problems):  # what keeps git from telling of a file that is not there matters to nobody
+                if (found := history(path)).has_content:
+                    return _Versions(path, found, None)
+        raise
+    try:
+        return _Versions(path, history(path), working)
+    except Problems as problems:
+        answers.usage([*mistakes, *problems.diagnostics])
 
 
 def _answer(chosen: Chosen, asked: Asked, format: str) -> None:

@@ -27,7 +27,7 @@ class ScenarioInfo(Published):
     """What was evaluated. `as_of` is null only where nothing in the scenario has a date.
 
     Where it is `hypothetical`, `overlays` are the files and `changes` all the changes, one after the other, that make
-    it so.
+    it so. Only statements count that are graded, and attributed, as it was asked for.
     """
 
     title: str | None
@@ -39,6 +39,9 @@ class ScenarioInfo(Published):
     assumptions: tuple[str, ...]
     rulebook: str
     essential: tuple[str, ...]
+    min_grade: str | None = None
+    graded_only: bool = False
+    min_attribution: str | None = None
 
 
 class DefeatedBy(Published):

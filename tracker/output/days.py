@@ -11,9 +11,10 @@ from tracker.causes import Change, Link, News
 from tracker.evaluation import Evaluation
 from tracker.evidence import Piece
 from tracker.facts import PackageKey, Subject
+from tracker.output import opening
 from tracker.output.compared import assumed_text, what_if_lines
-from tracker.output.sheets import Block, Heading, Line, Lines, Part, Sheet, faint, line, strong
-from tracker.output.style import WORDS
+from tracker.output.sheets import WHAT_IF, Block, Heading, Line, Lines, Part, Sheet, faint, line, strong
+from tracker.output.style import ASSUMED, WORDS
 from tracker.scenario import PROPOSAL, package_name
 from tracker.shifts import Contradicted, Flag, Moved, NotRepeated
 from tracker.timeline import Day, Timeline
@@ -36,6 +37,7 @@ def _blocks(timeline: Timeline, everything: bool) -> Iterator[Block]:
     evaluation = timeline.evaluation
     yield Heading(evaluation.scenario.title or "A negotiation", 1)
     yield Lines(tuple(_frame(timeline)))
+    yield from _opening(timeline)
     days = timeline.days if everything else timeline.changed
     for day in days:
         yield Heading(day.date.isoformat())
@@ -54,11 +56,34 @@ def _frame(timeline: Timeline) -> Iterator[Line]:
     hindsight = f", as is known on {evaluation.record.day}" if timeline.clock == "said" else ""
     yield line(f"from {timeline.first} to {timeline.last}, {CLOCK_WORDS[timeline.clock]}{hindsight}")
     yield line(f"by the rulebook `{evaluation.engine.rulebook.name}`")
-    if timeline.evaluation.question.proposal is not None:
-        yield line(f"only `{timeline.evaluation.question.proposal}`")
+    yield from (line(text) for text in opening.restrictions(evaluation.question))
+    if evaluation.question.proposal is not None:
+        yield line(f"only `{evaluation.question.proposal}`")
+    if timeline.party is not None:
+        yield line(f"only {say.party_name(evaluation, timeline.party)}")
     if assumed := assumed_text(evaluation):
         yield line(strong(assumed))
     yield from what_if_lines(evaluation)
+
+
+def _opening(timeline: Timeline) -> Iterator[Block]:
+    """How everything stood on the day before, where that was not the beginning."""
+    before = timeline.opening
+    if before is None or not before.judgements:
+        return
+    yield Heading(f"{before.record.day}, the day before")
+    lines = []
+    for judgement in before.judgements:
+        key, stage = judgement.package.key, _stage(judgement.stages[-1].name)
+        parts = [strong(f"{key}: "), verdict_part(judgement.state, bool(judgement.assumptions))]
+        party = timeline.party and judgement.verdicts[timeline.party]
+        if party:
+            parts += [
+                Part(f"; {say.party_name(before, party.party)} "),
+                verdict_part(party.name, bool(party.assumptions)),
+            ]
+        lines.append(line(*parts, *([] if key.phase else [faint(f", {stage}")])))
+    yield Lines(tuple(lines))
 
 
 def _day(timeline: Timeline, day: Day) -> Iterator[Line]:
@@ -172,11 +197,12 @@ def _package(evaluation: Evaluation, package: PackageKey, changes: Sequence[Chan
         yield f"{_whose(evaluation, change)} "
         if change.what == "stage":
             yield " → ".join(_stage(name) for name in (change.before, change.after) if name)
+            yield f" {WHAT_IF}" if change.supposed else ""
             continue
         if change.before is not None:
-            yield verdict_part(change.before)
+            yield verdict_part(change.before, change.assumed[0])
             yield " → "
-        yield verdict_part(change.after)
+        yield verdict_part(change.after, change.assumed[1])
 
 
 def _whose(evaluation: Evaluation, change: Change) -> str:
@@ -187,9 +213,9 @@ def _stage(name: str) -> str:
     return name.replace("-", " ")
 
 
-def verdict_part(name: str | None) -> Part:
-    """A verdict or a state as a part of a line."""
-    return Part(WORDS[name], "verdict", name)
+def verdict_part(name: str | None, assumed: bool = False) -> Part:
+    """A verdict or a state as a part of a line, marked where an assumption bears on it."""
+    return Part(f"{WORDS[name]}{ASSUMED if assumed else ''}", "verdict", name)
 
 
 # Flags.
@@ -214,9 +240,9 @@ def flag_text(evaluation: Evaluation, flag: Flag) -> str:
         outcome = "both stand" if flag.stands else "the later one prevails where they meet"
         return f"{earlier}; later {later}; {outcome}"
     assert isinstance(flag, NotRepeated)
-    others = say.listed([other if isinstance(other, str) else f"`{other}`" for other in flag.others])
-    silent = f"{who} has not repeated its position on {on} (`{flag.statement}`)"
-    return f"{silent} for {(flag.day - flag.since).days} days, in which it repeated that on {others}"
+    others = say.listed([f"{other if isinstance(other, str) else f'`{other}`'} (`{by}`)" for other, by in flag.others])
+    silent = f"{who} has not spoken again on {on} for {(flag.day - flag.since).days} days (`{flag.statement}`)"
+    return f"{silent}, and meanwhile spoke again on {others}"
 
 
 def ruled_out(evaluation: Evaluation, flag: Moved) -> tuple[tuple[str, ...], tuple[str, ...]]:

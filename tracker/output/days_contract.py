@@ -42,7 +42,8 @@ class ChangeInfo(Published):
     """A verdict (of a `party`), a state or a stage that became another; `before` null: there was none.
 
     The `causes` are of what was new that day. By their `link`, each was `needed`, each was `enough` by itself, or
-    `some` of them together were enough and none was needed. Without causes it is by the day alone.
+    `some` of them together were enough and none was needed. Without causes it is by the day alone. `assumed` tells
+    whether an assumption bears on it, before and after; a stage may be `supposed`, where a what-if brought it.
     """
 
     what: What
@@ -54,6 +55,8 @@ class ChangeInfo(Published):
     rule: str | None
     causes: tuple[CauseInfo, ...]
     link: Link
+    assumed: tuple[bool, bool]
+    supposed: bool
 
 
 class PlaceInfo(Published):
@@ -63,13 +66,20 @@ class PlaceInfo(Published):
     position: int | None
 
 
+class SpokenInfo(Published):
+    """What a party spoke on again, an issue or a package, and by which statement."""
+
+    subject: str
+    statement: str
+
+
 class FlagInfo(Published):
     """Something about a stated position that an analyst may want to look at; it moves no verdict.
 
     It is on an `issue` or on a `package`. `hardened`, `softened` and `shifted` have what was `ruled_out` before and
     after, and the statements that are `behind` it; `contradicted` has the `earlier` and the `later` position, and
-    whether the earlier one `stands`; `not-repeated` the `statement` that last took it, the day `since`, and the
-    `others` that were repeated.
+    whether the earlier one `stands`; `not-repeated` the `statement` that took it, on the day `since`, and the `others`
+    on which the party spoke again.
     """
 
     kind: Literal["hardened", "softened", "shifted", "contradicted", "not-repeated"]
@@ -85,7 +95,7 @@ class FlagInfo(Published):
     stands: bool | None = None
     statement: str | None = None
     since: str | None = None
-    others: tuple[str, ...] = ()
+    others: tuple[SpokenInfo, ...] = ()
 
 
 class DayInfo(Published):
@@ -105,6 +115,8 @@ class OpeningInfo(Published):
     state: str | None
     stage: str
     verdicts: dict[str, str | None]
+    assumed: bool
+    """Whether an assumption bears on the state."""
 
 
 class TimelineAnswer(Published):
@@ -121,6 +133,7 @@ class TimelineAnswer(Published):
     first: str | None
     last: str | None
     party: str | None
+    proposal: str | None
     silence: int
     complete: bool
     opening: tuple[OpeningInfo, ...]

@@ -22,6 +22,7 @@ from tracker.output.days_contract import (
     NewsInfo,
     OpeningInfo,
     PlaceInfo,
+    SpokenInfo,
     StageInfo,
     StepInfo,
     TimelineAnswer,
@@ -32,14 +33,15 @@ from tracker.timeline import Day, Timeline
 from tracker.voices import public
 
 
-def timeline(found: Timeline, party: str | None = None) -> TimelineAnswer:
-    """A timeline as the contract's model; `party` is whom it was narrowed down to."""
+def timeline(found: Timeline) -> TimelineAnswer:
+    """A timeline as the contract's model."""
     return TimelineAnswer(
         scenario=published_scenario(found.evaluation),
         clock=found.clock,
         first=found.first.isoformat() if found.first else None,
         last=found.last.isoformat() if found.last else None,
-        party=party,
+        party=found.party,
+        proposal=found.evaluation.question.proposal,
         silence=found.silence,
         complete=found.complete,
         opening=tuple(_opening(found.opening)) if found.opening else (),
@@ -65,6 +67,7 @@ def _opening(evaluation: Evaluation) -> Iterator[OpeningInfo]:
             state=judgement.state,
             stage=judgement.stages[-1].name,
             verdicts={party: verdict.name for party, verdict in judgement.verdicts.items()},
+            assumed=bool(judgement.assumptions),
         )
 
 
@@ -113,6 +116,8 @@ def _change(change: Change) -> ChangeInfo:
         rule=change.rule,
         causes=tuple(map(_cause, change.causes)),
         link=change.link,
+        assumed=change.assumed,
+        supposed=change.supposed,
     )
 
 
@@ -132,7 +137,8 @@ def _flag(evaluation: Evaluation, flag: Flag) -> FlagInfo:
         places = {"earlier": _place(flag.earlier), "later": _place(flag.later)}
         return head.model_copy(update={**places, "stands": flag.stands})
     since = {"statement": flag.statement, "since": flag.since.isoformat()}
-    return head.model_copy(update={**since, "others": tuple(map(str, flag.others))})
+    others = tuple(SpokenInfo(subject=str(subject), statement=id) for subject, id in flag.others)
+    return head.model_copy(update={**since, "others": others})
 
 
 def _place(piece: Piece) -> PlaceInfo:

@@ -9,6 +9,7 @@ from tracker.output.contract import DiagnosticInfo, ScenarioInfo
 
 def published_scenario(evaluation: Evaluation) -> ScenarioInfo:
     """What was evaluated, and every change that makes it hypothetical."""
+    question = evaluation.question
     record, document, what_if = evaluation.record, evaluation.file.document, evaluation.file.what_if
     return ScenarioInfo(
         title=evaluation.scenario.title,
@@ -20,6 +21,9 @@ def published_scenario(evaluation: Evaluation) -> ScenarioInfo:
         assumptions=record.assumed,
         rulebook=evaluation.engine.rulebook.name,
         essential=evaluation.essential,
+        min_grade=question.least_grade.as_asked if question.least_grade else None,
+        graded_only=question.graded_only,
+        min_attribution=question.least_attribution,
     )
 
 

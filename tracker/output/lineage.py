@@ -89,7 +89,7 @@ def _step(evaluation: Evaluation, draft: Draft, step: Step) -> Iterator[Line]:
             was, now = (_settled(options) for options in (pair.one, pair.other))
             yield line(strong(f"{pair.issue}: "), f"{was} → {now}", depth=1)
         found = objections(step.sides, pair, before, draft.proposal)
-        yield from (one._replace(depth=one.depth + 1) for one in found)
+        yield from (one._replace(depth=min(one.depth + 1, 2)) for one in found)
     yield line(*_verdicts(evaluation, step), depth=1)
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from tracker.chronicle import SECTIONS, Chosen, Revision, Turn, Word
 from tracker.explanations import listed
 from tracker.output.log_json import Asked
+from tracker.output.opening import restrictions
 from tracker.output.sheets import Block, Heading, Line, Lines, Part, Sheet, faint, line, strong
 from tracker.output.style import ASSUMED, WORDS, count
 from tracker.reading.shapes import ENTRY
@@ -43,6 +44,7 @@ def _frame(asked: Asked) -> Iterator[Line]:
     if question.assume:
         ids = ", ".join(sorted(question.assume))
         yield line(strong(f"{ASSUMED} with assumptions of the analyst, where a version has them: {ids}"))
+    yield from map(line, restrictions(question))
     days = [f"since {asked.since}"] if asked.since else []
     days += [f"until {asked.until}"] if asked.until else []
     if days:

@@ -76,8 +76,9 @@ class EntryInfo(Published):
     """A version of the file; `commit` is null for what stands in the folder and is not committed.
 
     `path` is that of the file in the repository at the time. `status` is `not-valid` with the `mistakes` that it has,
-    or `not-there` where the commit took the file away; nothing follows from either. `since` is the hash of the version
-    that it is compared with, the last valid one before; null for the first. `as_of` is the file's own day.
+    or `not-there` where the file was taken away, by the commit or in the folder; nothing follows from either. `since`
+    is the hash of the version that it is compared with, the last valid one before; null for the first. `as_of` is the
+    file's own day.
     """
 
     commit: CommitInfo | None
@@ -93,10 +94,10 @@ class EntryInfo(Published):
 class LogAnswer(Published):
     """What `tracker log` answers: versions, newest first.
 
-    `as_of` is null where each version was judged as of its own day; `assumptions` are those asked for. `since` and
-    `until` are the days of the first and the last commit that were asked for. `passed_over` counts versions among these
-    in which nothing differs, `more` tells whether older ones were left out by -n, `shallow` whether older ones may be
-    missing in this clone.
+    `as_of` is null where each version was judged as of its own day; `assumptions` are those asked for. `min_grade`,
+    `graded_only` and `min_attribution` are what statements need to count. `since` and `until` are the days of the
+    first and the last commit that were asked for. `passed_over` counts versions among these in which nothing differs,
+    `more` tells whether older ones were left out by -n, `shallow` whether older ones may be missing in this clone.
     """
 
     format: Literal[1] = 1
@@ -104,6 +105,9 @@ class LogAnswer(Published):
     rulebook: str
     as_of: str | None
     assumptions: tuple[str, ...]
+    min_grade: str | None = None
+    graded_only: bool = False
+    min_attribution: str | None = None
     proposal: str | None
     party: str | None
     since: str | None
@@ -122,6 +126,9 @@ def answer(chosen: Chosen, asked: Asked) -> LogAnswer:
         rulebook=asked.rulebook,
         as_of=question.as_of.isoformat() if question.as_of else None,
         assumptions=tuple(sorted(question.assume)),
+        min_grade=question.least_grade.as_asked if question.least_grade else None,
+        graded_only=question.graded_only,
+        min_attribution=question.least_attribution,
         proposal=question.proposal,
         party=asked.party,
         since=asked.since.isoformat() if asked.since else None,

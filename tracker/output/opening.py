@@ -9,7 +9,8 @@ from tracker import explanations as say
 from tracker.evaluation import Evaluation
 from tracker.output.compared import assumed_text, what_if_lines
 from tracker.output.sheets import Block, Heading, Lines, line, strong
-from tracker.record import Terms
+from tracker.record import Question, Terms
+from tracker.vocabulary import AUTHORITIES
 
 
 class Narrowed(NamedTuple):
@@ -29,6 +30,17 @@ class Narrowed(NamedTuple):
         return (*found, *([] if self.contested else ["no deals that are contested"]))
 
 
+def restrictions(question: Question) -> tuple[str, ...]:
+    """Which statements alone count, in words; nothing where all do."""
+    found = [f"only statements graded {question.least_grade.as_asked} or better, or not graded"] if question.least_grade else []
+    if question.graded_only:
+        least = f" {question.least_grade.as_asked} or better" if question.least_grade else ""
+        found = [f"only statements graded{least}, in full"]
+    if question.least_attribution is not None and question.least_attribution != AUTHORITIES[-1]:
+        found.append(f"only statements attributed as {question.least_attribution}, or more strongly")
+    return tuple(found)
+
+
 def blocks(evaluation: Evaluation, narrowed: Narrowed | None = None) -> Iterator[Block]:
     """The title, and what the answer rests on."""
     yield Heading(evaluation.scenario.title or "A negotiation", 1)
@@ -36,5 +48,5 @@ def blocks(evaluation: Evaluation, narrowed: Narrowed | None = None) -> Iterator
     lines = [line(f"{day} the rulebook `{evaluation.engine.rulebook.name}`")]
     if assumed := assumed_text(evaluation):
         lines.append(line(strong(assumed)))
-    lines += [line(text) for text in (narrowed.texts if narrowed else ())]
+    lines += [line(text) for text in (*restrictions(evaluation.question), *(narrowed.texts if narrowed else ()))]
     yield Lines((*lines, *what_if_lines(evaluation)))

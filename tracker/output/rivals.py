@@ -27,7 +27,7 @@ def _blocks(rivals: Rivals) -> Iterator[Block]:
         yield Table(("Issue", one, other), terms, "Terms", (3, 4, 4))
     lines = tuple(found for pair in rivals.terms for found in objections(rivals, pair, one, other))
     yield Heading(f"From {one} to {other}")
-    yield Lines(lines or (line("No objection on a term would be answered, and none raised."),))
+    yield Lines(lines or (line("Every objection on a term would stand, and none would come up."),))
 
 
 def _verdicts(rivals: Rivals) -> Iterator[tuple[tuple[Part, ...], ...]]:
@@ -72,4 +72,4 @@ def _answered(pair: TermPair, one: str, other: str) -> str:
     if pair.one == pair.other:
         return f"stated positions stand against {one} and not against {other}, although both say the same here"
     was, would = (says(pair.issue, options) for options in (pair.one, pair.other))
-    return f"stated positions against {was} of {one} would be answered by {would}"
+    return f"stated positions against {was} of {one} do not stand against {would}"
