@@ -29,6 +29,7 @@ from benchmarks.days import negotiation
 from tracker.engine import Engine
 from tracker.evaluation import evaluate
 from tracker.limits import Limit
+from tracker.output.opening import restrictions
 from tracker.output.picture import axis, captions, lettering, raster, svg
 from tracker.output.picture.courses import Segment, courses
 from tracker.output.picture.lanes import Mark, boxes, height, lanes
@@ -41,7 +42,7 @@ from tracker.record import Question
 from tracker.scenario import ALL
 from tracker.timeline import Timeline, timeline
 from tracker.vocabulary import CLOCKS
-from tracker.voices import Voice
+from tracker.voices import Grade, Voice
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
 SCREEN: Final = Path(__file__).parent / "files" / "screens" / "picture.svg"
@@ -261,6 +262,107 @@ def test_with_a_party_only_its_lane_and_its_verdicts_are_shown(engine: Engine) -
     }  # fmt: skip
 
 
+def every_timeline(engine: Engine) -> Iterator[Timeline]:
+    """Of both scenarios that ship, the whole and each proposal alone, with and without what the analyst assumes."""
+    for shipped in SCENARIOS.glob("*.yaml"):
+        file = read_scenario(shipped)
+        for proposal in (None, *file.scenario.proposals):
+            for assume in (frozenset[str](), frozenset([ALL])):
+                yield timeline(file, engine, Question(proposal=proposal, assume=assume))
+
+
+def test_a_timeline_narrowed_down_to_a_party_gives_the_picture_of_that_party(engine: Engine) -> None:
+    for one in every_timeline(engine):
+        for party in one.evaluation.scenario.parties:
+            text = svg(one.of_party(party))
+            assert text == svg(one, party)
+            assert f"only {one.evaluation.scenario.parties[party].name}" in list(ET.fromstring(text).itertext())
+            for other in one.evaluation.scenario.parties:
+                assert svg(one.of_party(other), party) == text
+
+
+def test_what_rests_on_an_assumption_is_marked_in_words_and_in_the_band(engine: Engine) -> None:
+    for one in every_timeline(engine):
+        root = ET.fromstring(svg(one))
+        assert one.first is not None and one.last is not None
+        marked = {}
+        for course in courses(one, one.evaluation.scenario.can_say_no):
+            for party, segments in ((None, course.state), *course.verdicts):
+                marked[str(course.key), party] = [any(segment.assumed) for segment in segments]
+                for segment in segments:
+                    ends = segment.until - timedelta(days=1) if segment.until else one.last
+                    question = one.evaluation.question
+                    for day, assumed in zip((segment.first, ends), segment.assumed, strict=True):
+                        if day == one.first and segment.change is None:
+                            day -= timedelta(days=1)
+                        now = evaluate(one.evaluation.file, engine, question._replace(as_of=day), one.evaluation)
+                        (judgement,) = [other for other in now.judgements if other.package.key == course.key]
+                        result = judgement.verdicts[party] if party else judgement
+                        assert bool(result.assumptions) == assumed, (course.key, party, segment)
+        told = {
+            (band.get("data-of"), band.get("data-party")): [
+                ("†" in words(segment), "by an assumption of the analyst." in words(segment))
+                for segment in of_class(band, "segment")
+            ]
+            for band in of_class(root, "band")
+        }
+        assert told == {key: [(one, one) for one in found] for key, found in marked.items()}
+        legend = {text.text for text in of_class(root, "legend")[0].iter(f"{SVG}text")}
+        assert ("by an assumption of the analyst" in legend) == any(map(any, marked.values()))
+        assert bool(one.evaluation.record.assumed) >= any(map(any, marked.values()))
+
+
+def test_the_mark_of_an_assumption_stands_behind_the_word(engine: Engine) -> None:
+    file = read_scenario(SCENARIOS / "wage-round.yaml")
+    texts = list(ET.fromstring(svg(timeline(file, engine, Question(assume=frozenset([ALL]))))).itertext())
+    assert "contested†" in texts or "not compatible†" in texts
+    assert any("is not compatible†." in text or "is contested†." in text for text in texts)
+
+
+def test_a_stage_that_a_what_if_supposes_is_not_told_as_brought_by_the_day(engine: Engine) -> None:
+    file = scene(SMALL).with_edits("northland considers proposal=counter-plan")
+    told = [words(one) for one in of_class(ET.fromstring(svg(timeline(file, engine))), "stage")]
+    assert len([text for text in told if text.endswith(", as the what-if supposes.")]) == 1
+    assert not [text for text in told if "by the day alone" in text]
+
+
+def test_a_picture_says_which_statements_alone_count(engine: Engine) -> None:
+    question = Question(least_grade=Grade("B", 2), least_attribution="named")
+    texts = list(ET.fromstring(svg(timeline(scene(SMALL), engine, question))).itertext())
+    assert restrictions(question)
+    assert set(restrictions(question)) <= set(texts)
+
+
+def test_no_title_runs_into_the_days_but_on_a_line_of_its_own(engine: Engine) -> None:
+    long = SMALL.replace("The plan of May", "A plan of May that is quite long, and too long by far for two lines")
+    for one in (timeline(scene(long), engine), *every_timeline(engine)):
+        root = ET.fromstring(svg(one))
+        stages = [y for stage in of_class(root, "stage") for text in stage.iter(f"{SVG}text") for _, y in reach(text)]
+        left = 16 + 0.145 * 1200
+        for title in of_class(root, "package"):
+            for text in title.iter(f"{SVG}text"):
+                (_, top), (right, bottom) = reach(text)
+                assert right <= left or not any(top < y < bottom for y in stages)
+    root = drawn(long, engine)
+    (title,) = [one for one in of_class(root, "package") if words(one).endswith("two lines")]
+    assert title.find(f".//{SVG}text") is not None
+    assert "A plan of May that is quite long, and too long by far for two lines" in list(root.itertext())
+
+
+def test_no_word_in_a_band_lies_over_where_it_becomes_paler(engine: Engine) -> None:
+    looked = 0
+    for one in (*every_timeline(engine), *(found(seed, engine) for seed in SEEDS)):
+        root = ET.fromstring(svg(one))
+        veils = [box for box in root.iter(f"{SVG}rect") if box.get("fill-opacity") and number(box, "height") > 12]
+        texts = [text for g in root.iter(f"{SVG}g") if g.get("pointer-events") for text in g.iter(f"{SVG}text")]
+        for veil, text in product(veils, texts):
+            (begin, above), (end, below) = reach(text)
+            if number(veil, "y") <= above and below <= number(veil, "y") + number(veil, "height"):
+                looked += 1
+                assert end <= number(veil, "x") or begin >= number(veil, "x")
+    assert looked
+
+
 def test_what_was_said_before_the_first_day_of_interest_has_a_place_of_its_own(engine: Engine) -> None:
     one = timeline(scene(SMALL), engine, since=date(2024, 5, 9))
     root = ET.fromstring(svg(one))
@@ -329,9 +431,9 @@ def test_the_timeline_of_one_proposal_says_so_and_shows_no_events_about_others(e
 def test_what_is_new_on_a_day_is_not_taken_from_news_that_may_be_narrowed(engine: Engine) -> None:
     for seed in SEEDS:
         one = found(seed, engine)
-        bare = replace(one, days=tuple(day._replace(news=()) for day in one.days))
+        bare = replace(one, everything=tuple(day._replace(news=()) for day in one.days))
         assert svg(bare) == svg(one)
-        silent = replace(one, days=tuple(day for day in one.days if day.changes or day.flags))
+        silent = replace(one, everything=tuple(day for day in one.days if day.changes or day.flags))
         assert all_told(ET.fromstring(svg(silent))) == all_told(ET.fromstring(svg(one)))
 
 
@@ -339,7 +441,7 @@ def test_no_mark_stands_where_days_are_left_out_even_if_its_day_is_not_among_tho
     engine: Engine,
 ) -> None:
     one = timeline(scene(SMALL), engine, since=date(2019, 1, 1))
-    root = ET.fromstring(svg(replace(one, days=())))
+    root = ET.fromstring(svg(replace(one, everything=())))
     assert [words(cut) for cut in of_class(root, "cut")] == [
         "The axis is cut short here: nothing was new between 2019-01-01 and 2024-05-02."
     ]

@@ -32,10 +32,11 @@ class Narrowed(NamedTuple):
 
 def restrictions(question: Question) -> tuple[str, ...]:
     """Which statements alone count, in words; nothing where all do."""
-    found = [f"only statements graded {question.least_grade.as_asked} or better, or not graded"] if question.least_grade else []
+    grade, found = question.least_grade, []
     if question.graded_only:
-        least = f" {question.least_grade.as_asked} or better" if question.least_grade else ""
-        found = [f"only statements graded{least}, in full"]
+        found.append(f"only statements graded{f' {grade.as_asked} or better' if grade else ''}, in full")
+    elif grade:
+        found.append(f"only statements graded {grade.as_asked} or better, or not graded")
     if question.least_attribution is not None and question.least_attribution != AUTHORITIES[-1]:
         found.append(f"only statements attributed as {question.least_attribution}, or more strongly")
     return tuple(found)

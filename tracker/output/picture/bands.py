@@ -6,7 +6,7 @@ Courses and the places of the days come in, elements go out, with the height tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import Final, NamedTuple
 
 from tracker import explanations as say
@@ -14,11 +14,11 @@ from tracker.facts import PackageKey
 from tracker.output.picture import captions, paint
 from tracker.output.picture.axis import Scale
 from tracker.output.picture.courses import Course, Segment, Stop
-from tracker.output.picture.lettering import from_the_left, kept_together, rows, shortened, width_of
+from tracker.output.picture.lettering import from_the_left, kept_together, rows, shortened, width_of, wrapped
 from tracker.output.picture.markup import Element, element, group
 from tracker.output.picture.names import Names, Room
 from tracker.output.picture.paint import painted
-from tracker.output.style import WORDS
+from tracker.output.style import ASSUMED
 from tracker.timeline import Timeline
 
 MARGIN: Final = 16.0
@@ -28,6 +28,9 @@ _VERDICT: Final = 14.0
 _ROW: Final = 15.0
 _SET_IN: Final = 12.0
 _PALE: Final = 0.6
+_ICON: Final = 13.0
+"""The room for an icon."""
+_TITLE_LINES: Final = 2
 
 
 class Block(NamedTuple):
@@ -89,20 +92,33 @@ def _has_phases(timeline: Timeline, course: Course) -> bool:
 
 def _head(timeline: Timeline, course: Course, scale: Scale, top: float, left: float) -> Block:
     below = _below_whole(timeline, course.key)
-    size = TEXT if below else TEXT + 1
-    text = shortened(_title(timeline, course.key), size, scale.right - left, bold=not below)
-    shown = label(text, left, top + 12, size, "faint" if below else "ink", font_weight=400 if below else 700)
+    size, color, weight = (TEXT, "faint", 400) if below else (TEXT + 1, "ink", 700)
+    lines, above = _title_lines(_title(timeline, course.key), size, scale, left, bold=not below)
+    shown = [
+        clear(label(text, left, top + 12 + number * _ROW, size, color, font_weight=weight))
+        for number, text in enumerate(lines)
+    ]
     words = say.package_title(timeline.evaluation, course.key)
     stretches = [_stretch(scale, stop) for stop in course.stages]
-    beside = (left, left + width_of(text, size, bold=not below) + 12)
-    numbers = rows([beside, *((one - 4, other + 4) for one, other in stretches)])[1:]
+    numbers = [above + number for number in rows((one - 4, other + 4) for one, other in stretches)]
     stages = [
         _stage(timeline, course, stop, _stage_x(scale, stop), top + 12 + number * _ROW)
         for stop, number in zip(course.stages, numbers, strict=True)
     ]
-    return Block(
-        (told(str(course.key), words, [clear(shown)], class_="package"), *stages), top + 17 + max([0, *numbers]) * _ROW
-    )
+    last = max([len(lines) - 1, *numbers])
+    return Block((told(str(course.key), words, shown, class_="package"), *stages), top + 17 + last * _ROW)
+
+
+def _title_lines(title: str, size: float, scale: Scale, left: float, bold: bool) -> tuple[list[str], int]:
+    """The title on one line or two before the days; where it is longer, on a line above all that is over them.
+
+    With it, how many lines are above.
+    """
+    most = scale.left - left - 6
+    lines = wrapped(title, size, most, bold)
+    if len(lines) <= _TITLE_LINES and all(width_of(word, size, bold) <= most for word in title.split()):
+        return lines, 0
+    return [shortened(title, size, scale.right - left, bold)], 1
 
 
 def _title(timeline: Timeline, key: PackageKey) -> str:
@@ -158,8 +174,10 @@ def _band(
     boxes = map(_box, segments, stretches, repeat(place), told_of)
     yield group(boxes, class_="band", data_of=str(course.key), data_party=party)
     yield from _veils(course, scale, place)
-    words = [one for seg, at in zip(segments, stretches, strict=True) for one in _inside(seg.name, *at, place)]
-    yield group(words, pointer_events="none", font_weight=400 if party else 700)
+    parts = [_parts(course, scale, *at) for at in stretches]
+    words = [one for seg, at in zip(segments, parts, strict=True) for one in _inside(seg, at, place)]
+    if words:
+        yield group(words, pointer_events="none", font_weight=400 if party else 700)
 
 
 def _stretch_of(segment: Segment, scale: Scale, place: _Place) -> tuple[float, float]:
@@ -178,15 +196,30 @@ def _box(segment: Segment, stretch: tuple[float, float], place: _Place, words: s
     return told(segment.name or "", words, parts, class_="segment")
 
 
-def _inside(name: str | None, left: float, right: float, place: _Place) -> Iterator[Element]:
-    """The icon and the word, as far as they fit."""
+def _parts(course: Course, scale: Scale, left: float, right: float) -> list[tuple[float, float]]:
+    """A stretch, in parts where it becomes paler, or does no longer."""
+    turns = {scale.x(day) for stretch in course.ended for day in stretch if day}
+    return list(pairwise([left, *sorted(x for x in turns if left < x < right), right]))
+
+
+def _inside(segment: Segment, parts: Sequence[tuple[float, float]], place: _Place) -> Iterator[Element]:
+    """The icon and the word, in the first part where they fit (with no room for the word, its mark); before, icons."""
     bold = place.height == _STATE
     size = TEXT - 0.5 if bold else TEXT - 1.5
-    ink, middle = f"{paint.FILLS[name]}-ink", place.top + place.height / 2 - 0.4
-    if right - left >= 13:
-        yield paint.icon(name, left + 7, middle, 7.5)
-    if right - left >= 14 + width_of(WORDS[name], size, bold) + 3:
-        yield label(WORDS[name], left + 14, middle + size * 0.36, size, ink)
+    ink, middle = f"{paint.FILLS[segment.name]}-ink", place.top + place.height / 2 - 0.4
+    texts = (captions.verdict(segment), *([ASSUMED] if any(segment.assumed) else []))
+    where = {text: _fitting(parts, _ICON + 1 + width_of(text, size, bold) + 3) for text in texts}
+    text, last = next(((text, found) for text, found in where.items() if found is not None), ("", len(parts) - 1))
+    for left, right in parts[: last + 1]:
+        if right - left >= _ICON:
+            yield paint.icon(segment.name, left + 7, middle, 7.5)
+    if text:
+        yield label(text, parts[last][0] + 14, middle + size * 0.36, size, ink)
+
+
+def _fitting(parts: Sequence[tuple[float, float]], room: float) -> int | None:
+    """The number of the first part that is as wide."""
+    return next((number for number, (left, right) in enumerate(parts) if right - left >= room), None)
 
 
 def _veils(course: Course, scale: Scale, place: _Place) -> Iterator[Element]:

@@ -15,7 +15,7 @@ from tracker.causes import Change, Link, News
 from tracker.evaluation import Evaluation
 from tracker.facts import PackageKey, Subject, package_key
 from tracker.output.picture.courses import Segment, Stop
-from tracker.output.style import WORDS
+from tracker.output.style import ASSUMED, WORDS
 from tracker.scenario import PROPOSAL, package_name
 from tracker.shifts import Contradicted, Flag, Moved
 from tracker.timeline import Timeline
@@ -57,8 +57,11 @@ def flag(evaluation: Evaluation, day: date, found: Flag) -> str:
     if isinstance(found, Contradicted):
         stands = "; the earlier one still stands" if found.stands else ""
         return f"{head}: {found.later.voice.id} says the contrary of {found.earlier.voice.id}{stands}."
-    others = say.listed([_subject(evaluation, other) for other in found.others])
-    return f"{head}: not repeated since {found.since} ({found.statement}), although others were: {others}."
+    again: dict[str, list[str]] = {}
+    for other, id in found.others:
+        again.setdefault(id, []).append(_subject(evaluation, other))
+    others = say.listed([f"{', '.join(subjects)} ({id})" for id, subjects in again.items()])
+    return f"{head}: not repeated since {found.since} ({found.statement}); meanwhile spoke again on {others}."
 
 
 def _subject(evaluation: Evaluation, subject: Subject) -> str:
@@ -74,7 +77,26 @@ def segment(timeline: Timeline, key: PackageKey, party: str | None, found: Segme
     since = f"from {found.first} {end}" if found.change else f"since before {found.first}"
     if found.change is None and found.until:
         since += f", {end}"
-    return f"{about}: {WORDS[found.name]}, {since}{brought(evaluation, found.change)}."
+    return f"{about}: {verdict(found)}, {since}{brought(evaluation, found.change)}{_assumed(found)}."
+
+
+def verdict(found: Segment) -> str:
+    """The verdict or state as a word, marked where an assumption bears on it."""
+    return f"{WORDS[found.name]}{ASSUMED if any(found.assumed) else ''}"
+
+
+def in_the_end(found: Segment) -> str:
+    """The same as of its last day."""
+    return verdict(found._replace(assumed=(False, found.assumed[1])))
+
+
+def _assumed(found: Segment) -> str:
+    return f"; {_WHEN[found.assumed]}by an assumption of the analyst" if any(found.assumed) else ""
+
+
+_WHEN: Final[Mapping[tuple[bool, bool], str]] = {
+    (True, True): "", (True, False): "at first ", (False, True): "in the end ",
+}  # fmt: skip
 
 
 def stop(timeline: Timeline, key: PackageKey, found: Stop) -> str:
@@ -94,6 +116,8 @@ def brought(evaluation: Evaluation, change: Change | None) -> str:
     """By which news, if any is known to have brought it."""
     if change is None:
         return ""
+    if change.supposed:
+        return ", as the what-if supposes"
     if not change.causes:
         return ", by the day alone"
     words = say.listed([_news(evaluation, news) for news in change.causes], "and" if change.link == "needed" else "or")

@@ -13,19 +13,22 @@ from tracker.causes import Change
 from tracker.evaluation import Judgement
 from tracker.facts import PackageKey
 from tracker.timeline import Timeline
+from tracker.verdicts import Verdict
 from tracker.vocabulary import ENDED
 
 
 class Segment(NamedTuple):
     """One verdict or state, from the day `first` until the day before `until` (None: it still stands).
 
-    `change` is what brought it; None where it stood before the timeline begins.
+    `change` is what brought it; None where it stood before the timeline begins. `assumed` tells whether an assumption
+    bears on it as it begins, and as it ends.
     """
 
     name: str | None
     first: date
     until: date | None
     change: Change | None
+    assumed: tuple[bool, bool] = (False, False)
 
 
 class Stop(NamedTuple):
@@ -50,8 +53,11 @@ class Course(NamedTuple):
 
 
 def courses(timeline: Timeline, parties: Iterable[str]) -> tuple[Course, ...]:
-    """Every package that was known in the end, or as far as the days were judged, with the verdicts of the parties."""
-    changes = [(day.date, change) for day in timeline.days for change in day.changes]
+    """Every package that was known in the end, or as far as the days were judged, with the verdicts of the parties.
+
+    The timeline may be narrowed down to a party: what is told here is always the whole.
+    """
+    changes = [(day.date, change) for day in timeline.everything for change in day.changes]
     opening = {one.package.key: one for one in timeline.opening.judgements} if timeline.opening else {}
     parties = tuple(parties)
     keys = dict.fromkeys([*opening, *(change.package for _, change in changes)])
@@ -68,32 +74,59 @@ def _course(
 ) -> Course:
     own = [(day, change) for day, change in changes if change.package == key]
     stages = tuple(_stages(timeline, opening, own))
+    final = _final(timeline, key)
 
     def of_party(party: str) -> tuple[Segment, ...]:
         found = [(day, one) for day, one in own if one.what == "verdict" and one.party == party]
-        begun = [opening.verdicts[party].name] if opening else []
-        return tuple(_segments(timeline, begun, found))
+        return tuple(_segments(timeline, opening and opening.verdicts[party], found, final and final.verdicts[party]))
 
     states = [(day, one) for day, one in own if one.what == "state"]
     return Course(
         key,
-        tuple(_segments(timeline, [opening.state] if opening else [], states)),
+        tuple(_segments(timeline, opening, states, final)),
         tuple((party, of_party(party)) for party in parties),
         stages,
         tuple(_ended(stages)) or _ended_with_whole(timeline, key, changes),
     )
 
 
+def _final(timeline: Timeline, key: PackageKey) -> Judgement | None:
+    """What is judged of it on the last day; None where the days shown end before that of the evaluation."""
+    if not timeline.complete or timeline.last != timeline.evaluation.record.day:
+        return None
+    return next(one for one in timeline.evaluation.judgements if one.package.key == key)
+
+
+_Result = Verdict | Judgement
+
+
+class _Start(NamedTuple):
+    """What begins on a day, and whether an assumption bears on it then."""
+
+    day: date
+    name: str | None
+    change: Change | None
+    assumed: bool
+
+
 def _segments(
-    timeline: Timeline, begun: Sequence[str | None], changes: Sequence[tuple[date, Change]]
+    timeline: Timeline, begun: _Result | None, changes: Sequence[tuple[date, Change]], final: _Result | None
 ) -> Iterator[Segment]:
+    """The stretches, from what stood before the first day (if anything did) to what is judged on the last."""
     assert timeline.first is not None  # else nothing is known of any day
-    starts: list[tuple[date, str | None, Change | None]] = [(timeline.first, name, None) for name in begun]
-    starts += [(day, change.after, change) for day, change in changes]
-    ends = [*(day for day, _, _ in starts[1:]), None]
-    for (first, name, change), until in zip(starts, ends, strict=True):
-        if first != until:
-            yield Segment(name, first, until, change)
+    starts = [_Start(timeline.first, _name(begun), None, bool(begun.assumptions))] if begun else []
+    starts += [_Start(day, change.after, change, change.assumed[1]) for day, change in changes]
+    if not starts:
+        return
+    ends = [(day, change.assumed[0]) for day, change in (changes if begun else changes[1:])]
+    last = bool(final.assumptions) if final else starts[-1].assumed
+    for start, (until, assumed) in zip(starts, [*ends, (None, last)], strict=True):
+        if start.day != until:
+            yield Segment(start.name, start.day, until, start.change, (start.assumed, assumed))
+
+
+def _name(result: _Result) -> str | None:
+    return result.name if isinstance(result, Verdict) else result.state
 
 
 def _stages(timeline: Timeline, opening: Judgement | None, own: Iterable[tuple[date, Change]]) -> Iterator[Stop]:

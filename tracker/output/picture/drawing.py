@@ -12,7 +12,8 @@ from typing import Final
 
 from tracker import explanations as say
 from tracker.output.compared import assumed_text, what_if_lines
-from tracker.output.picture import axis, calendar, paint, shown
+from tracker.output.opening import restrictions
+from tracker.output.picture import axis, calendar, captions, paint, shown
 from tracker.output.picture.axis import Scale
 from tracker.output.picture.bands import MARGIN, TEXT, Block, bands, label, narrowest
 from tracker.output.picture.calendar import AXIS
@@ -24,7 +25,7 @@ from tracker.output.picture.marks import LANE_TEXT, lane_block
 from tracker.output.picture.markup import Element, element, group, path, text_of
 from tracker.output.picture.names import Names, Room, names
 from tracker.output.picture.paint import painted
-from tracker.output.style import WORDS, count
+from tracker.output.style import count
 from tracker.timeline import Timeline
 
 NARROWEST: Final = 640
@@ -36,10 +37,11 @@ def svg(timeline: Timeline, party: str | None = None, width: int = 1200) -> str:
     """The picture of a timeline as SVG.
 
     Args:
-        timeline: the whole of it; what concerns one party is chosen here, not by `Timeline.of_party`.
-        party: whose lane and verdicts alone are shown.
+        timeline: what is shown of it is chosen here, from all of its days.
+        party: whose lane and verdicts alone are shown; unless given, that of the timeline, if it has one.
         width: in pixels; not less than 640.
     """
+    party = timeline.party if party is None else party
     wide = float(max(NARROWEST, width))
     top = _header(timeline, party, wide - MARGIN)
     parts, bottom, found = [*top.elements], top.bottom, _courses(timeline, party)
@@ -127,6 +129,7 @@ def _frame(timeline: Timeline, party: str | None) -> Iterator[str]:
         yield f"only {say.party_name(evaluation, party)}"
     if assumed := assumed_text(evaluation):
         yield assumed
+    yield from restrictions(evaluation.question)
     for one in what_if_lines(evaluation):
         yield f"{f'{one.number}. ' if one.number else ''}{''.join(part.text for part in one.parts)}"
     if not timeline.complete:
@@ -160,7 +163,7 @@ def _description(timeline: Timeline, party: str | None, found: Sequence[Course])
     for course in found:
         of = f" for {say.party_name(evaluation, party)}" if party else ""
         for segment in (dict(course.verdicts)[party] if party else course.state)[-1:]:
-            yield f"In the end, “{say.package_title(evaluation, course.key)}” is {WORDS[segment.name]}{of}."
+            yield f"In the end, “{say.package_title(evaluation, course.key)}” is {captions.in_the_end(segment)}{of}."
 
 
 # The days, and all that is shown over them.

@@ -214,7 +214,7 @@ Kinds = dict[str, str]
 def _flags(timeline: Timeline, days: Mapping[str, date]) -> tuple[dict[str, Kinds], dict[tuple[str, date], Kinds]]:
     by_statement: dict[str, Kinds] = defaultdict(dict)
     besides: dict[tuple[str, date], Kinds] = defaultdict(dict)
-    for day in timeline.days:
+    for day in timeline.everything:
         for flag in day.flags:
             words = captions.flag(timeline.evaluation, day.date, flag)
             makers = [id for id in _makers(flag) if days.get(id) == day.date]

@@ -17,7 +17,7 @@ from tracker.output.picture.lanes import SIZE, Lane, Mark
 from tracker.output.picture.lettering import width_of
 from tracker.output.picture.markup import Element, element, group, path
 from tracker.output.picture.paint import SHAPES, Shape, painted
-from tracker.output.style import WORDS
+from tracker.output.style import ASSUMED, WORDS
 from tracker.vocabulary import AUTHORITIES
 
 _ROW: Final = 18.0
@@ -156,6 +156,12 @@ def _verdicts(courses: Sequence[Course]) -> Iterator[_Key]:
     for name, words in WORDS.items():
         if name in found:
             yield _Key(partial(_swatch, name), words)
+    if any(any(segment.assumed) for segments in rows for segment in segments):
+        yield _Key(_dagger, "by an assumption of the analyst")
+
+
+def _dagger(x: float, y: float) -> Sequence[Element]:
+    return [label(ASSUMED, x - width_of(ASSUMED, TEXT) / 2, y + 3.8, TEXT, font_weight=700)]
 
 
 def _swatch(name: str | None, x: float, y: float) -> Sequence[Element]:

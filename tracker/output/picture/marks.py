@@ -29,7 +29,8 @@ def lane_block(timeline: Timeline, lane: Lane, scale: Scale, top: float, names: 
     foot = max(top + lane.height, name.bottom + 7)
     line = element("path", d=path([[(MARGIN, top), (scale.right, top)]]), **painted(None, "rule", 0.7))
     drawn = [_item(placed, foot - 4 - placed.foot) for placed in lane.placed]
-    return Block((line, *name.elements, group(drawn, class_="lane", data_of=lane.party)), foot)
+    look = painted(None, "mark", 1.2, "lane")  # of all signs in it
+    return Block((line, *name.elements, group(drawn, data_of=lane.party, **look)), foot)
 
 
 def _name(timeline: Timeline, party: str, top: float, names: Names) -> Block:
@@ -54,7 +55,7 @@ def _item(placed: Placed, foot: float) -> Element:
         for above, kind, words in signs(item)
     ]
     if flags:
-        parts.append(group(flags, **paint.drawn("mark")))
+        parts.append(group(flags, stroke_linecap="round"))
     return group(parts)
 
 

@@ -60,7 +60,7 @@ def all_days(timeline: Timeline) -> Iterator[date]:
     yield from days.values()
     yield from (day for day, _ in ended(timeline, days).values())
     yield from happened(timeline).values()
-    yield from (day.date for day in timeline.days)
+    yield from (day.date for day in timeline.everything)
 
 
 def _until_last(timeline: Timeline, days: dict[str, date]) -> dict[str, date]:
