@@ -358,7 +358,7 @@ def test_what_is_supposed_becomes_a_statement_that_says_so() -> None:
         (
             ["drop plan", "drop guess[0], guess[1]"],
             [
-                "left out with it: `rejects proposal=plan` of statement `minister`",
+                "taken out of what `northland` said: `rejects proposal=plan` of statement `minister`",
                 "left out with it: `supersedes: plan` of proposal `outline`",
                 "left out with it: `proposal: plan` of event `meeting`",
                 "left out with it: `becomes: accepted` of event `meeting`",
@@ -392,10 +392,10 @@ def test_what_is_supposed_becomes_a_statement_that_says_so() -> None:
          ["changes what statement `minister` is recorded as saying"]),
         # with --as-said
         (["northland accepts border=closed"], ["kept, and withdrawn by `what-if-1`: statement `briefing`",
-                                               "left out with it: `requires border=open` of statement `minister`"]),
-        (["southland accepts talks=no"], ["left out with it: `accepts talks=yes` of assumption `guess`"]),
+            "taken out of what `northland` said: `requires border=open` of statement `minister`"]),
+        (["southland accepts talks=no"], ["taken out of assumption `guess`: `accepts talks=yes`"]),
         (["drop northland on border"], ["kept, and withdrawn by `what-if-1`: statement `briefing`",
-                                        "left out with it: `requires border=open` of statement `minister`"]),
+            "taken out of what `northland` said: `requires border=open` of statement `minister`"]),
     ],
 )  # fmt: skip
 def test_all_that_no_change_names_is_told(edits: list[str], expected: list[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -21,6 +22,7 @@ from test_cli import GAZA, ROOT, SCREENS, tracker
 from test_commands import printed
 
 from tracker import writing
+from tracker.cli import applying, undoing
 from tracker.diagnostics import Problems, Source
 from tracker.engine import Engine
 from tracker.evaluation import Evaluation, evaluate
@@ -31,7 +33,8 @@ from tracker.scenario import Scenario
 from tracker.starter import SCENARIO
 from tracker.voices import reported_on
 from tracker.whatif import SECTIONS
-from tracker.writeback.diffs import made, read_diff, reversed_, unified
+from tracker.writeback.diffs import read_diff, reversed_, unified
+from tracker.writeback.making import made
 from tracker.writeback.written import written_back
 
 HEAD = "format: 1\nkind: overlay\nbase: talks.yaml\n"
@@ -513,6 +516,45 @@ def test_what_is_supposed_is_written_down_as_such_where_that_is_asked_for(
     assert (here / "talks.yaml").read_text() == BASE
 
 
+AS_SAID = [
+    ["southland accepts border=open provided talks=yes", "northland considers border=partly-open"],
+    ["northland rejects border=open, talks=yes"],
+    ["southland accepts border=open", "southland accepts border=closed"],
+    ["drop party northland on border", "drop party northland on talks"],
+    ["drop party northland on border", "northland accepts border=open, talks=yes", "southland also rejects talks=no"],
+    ["plan: border=closed", "northland accepts border=closed"],
+]
+
+
+@pytest.mark.parametrize("changes", AS_SAID)
+def test_what_is_written_as_said_a_second_time_is_told_to_be_there_and_nothing_is_written(
+    here: Path, capsys: pytest.CaptureFixture[str], changes: list[str]
+) -> None:
+    path = overlay(*changes)
+    assert run(capsys, "apply", str(path), "--as-said") == 0
+    text = (here / "talks.yaml").read_text()
+    assert "supposed by the analyst" in text
+    code, _, err = printed(capsys, "apply", str(path), "--as-said")
+    assert (code, (here / "talks.yaml").read_text()) == (0, text)
+    assert "says so already, and nothing is written for" in err
+    assert "was what-if.yaml applied already? `tracker apply what-if.diff --revert` takes that back\n" in err
+    assert not (here / "what-if-2.diff").exists()
+
+
+def test_of_what_is_written_as_said_only_what_is_new_is_written_a_second_time(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(capsys, "apply", str(overlay("southland accepts border=open")), "--as-said") == 0
+    before = read_scenario(here / "talks.yaml").scenario
+    path = overlay("southland accepts border=open", "drop party northland on border", "southland rejects talks=no")
+    assert run(capsys, "apply", str(path), "--as-said") == 0
+    after = read_scenario(here / "talks.yaml").scenario
+    new = [one for id, one in after.statements.items() if id not in before.statements]
+    assert [one.summary for one in new] == ["Supposed, not said: southland rejects talks=no"]
+    assert after.statements["what-if-1"] == before.statements["what-if-1"]
+    assert len(after.statements["minister"].positions) == 1
+
+
 def test_where_nothing_has_a_date_nothing_can_be_written_as_said(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -636,7 +678,7 @@ def test_a_diff_names_the_file_as_seen_from_its_own_folder(
     (here / "what-ifs" / "one.yaml").write_text(text)
     assert run(capsys, "apply", "what-ifs/one.yaml") == 0
     kept = here / "what-ifs" / "one.diff"
-    assert kept.read_text().startswith("--- ../talks.yaml\n")
+    assert "\n--- ../talks.yaml\n" in kept.read_text()
     for folder in (here / "what-ifs", here.parent):
         monkeypatch.chdir(folder)
         assert run(capsys, "apply", os.path.relpath(kept), "--revert") == 0
@@ -645,7 +687,7 @@ def test_a_diff_names_the_file_as_seen_from_its_own_folder(
     assert run(capsys, "apply", str(kept), "--revert") == 0
     monkeypatch.chdir(here)
     code, out, _ = printed(capsys, "apply", "what-ifs/one.yaml", "--diff")
-    assert (code, out.splitlines()[0]) == (0, "--- talks.yaml")
+    assert (code, out.splitlines()[2]) == (0, "--- talks.yaml")
     (here / "what-ifs" / "printed.diff").write_text(out)
     code, _, err = printed(capsys, "apply", "what-ifs/printed.diff")
     words = " ".join(err.split())
@@ -757,7 +799,7 @@ def test_a_link_that_leads_nowhere_has_its_name(here: Path, capsys: pytest.Captu
 def test_a_file_is_what_it_says_it_is_whatever_its_name(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     overlay("plan: border=closed").rename(here / "one.diff")
     assert run(capsys, "apply", "one.diff") == 0
-    assert (here / "one-2.diff").read_text().startswith("--- talks.yaml\n")
+    assert "\n--- talks.yaml\n" in (here / "one-2.diff").read_text()
     assert run(capsys, "apply", "one-2.diff", "--revert") == 0
     assert (here / "talks.yaml").read_text() == BASE
 
@@ -890,6 +932,95 @@ def test_each_time_it_is_written_there_is_a_diff_that_takes_it_back(
     assert (here / "talks.yaml").read_text() == texts.pop() == BASE
     assert run(capsys, "apply", str(overlay("plan: border=closed"))) == 0
     assert not Path("what-if-4.diff").exists()
+
+
+def test_two_changes_are_taken_back_in_the_order_in_which_they_were_made(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = {"one": "northland", "two": "southland", "three": "southland"}
+    statement = (
+        "  {name}:\n    party: {party}\n    attribution: official\n    said: 2031-05-01\n    reported: 2031-05-02\n"
+        "    credibility: 2\n    summary: Talks\n    until: 2032\n    positions: [{{considers: {{border: open}}}}]\n"
+    )
+    head = BASE[: BASE.index("statements:")]
+    text = f"{head}statements:\n" + "".join(statement.format(name=name, party=names[name]) for name in names)
+    (here / "talks.yaml").write_text(text)
+    overlay("two reported=2031-05-09").rename("first.yaml")
+    overlay("drop one").rename("second.yaml")
+    for arguments in (["first.yaml"], ["second.yaml"], ["first.diff", "--revert"], ["second.diff", "--revert"]):
+        assert run(capsys, "apply", *arguments) == 0
+    assert (here / "talks.yaml").read_text() == text
+
+
+def test_of_a_scenario_that_is_given_for_an_overlay_it_is_said_where_each_belongs(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, _, err = printed(capsys, "apply", "talks.yaml")
+    assert (code, "hint: name an overlay here;" in err) == (3, True)
+
+
+def test_who_comes_too_late_with_the_same_overlay_leaves_the_diff_of_who_was_first(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, path = applying._write, overlay("plan: border=closed")
+
+    def late(change: undoing.Change, take_back: str) -> None:
+        monkeypatch.setattr(applying, "_write", real)
+        assert run_quietly("apply", str(path)) == 0  # somebody else, from beginning to end
+        real(change, take_back)
+
+    monkeypatch.setattr(applying, "_write", late)
+    code, _, err = printed(capsys, "apply", str(path))
+    assert (code, "error[changed-meanwhile]" in err) == (3, True)
+    assert run(capsys, "apply", "what-if.diff", "--revert") == 0
+    assert (here / "talks.yaml").read_text() == BASE
+
+
+def test_a_diff_that_somebody_else_took_away_meanwhile_is_kept_once_more(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = writing.replace
+
+    def replaced(*them: Any) -> None:
+        real(*them)
+        (here / "what-if.diff").unlink()
+
+    monkeypatch.setattr(writing, "replace", replaced)
+    assert run(capsys, "apply", str(overlay("plan: border=closed"))) == 0
+    monkeypatch.setattr(writing, "replace", real)
+    assert run(capsys, "apply", "what-if.diff", "--revert") == 0
+    assert (here / "talks.yaml").read_text() == BASE
+
+
+def test_the_hint_names_the_diff_that_can_be_taken_back_from_the_file_as_it_stands(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for changes in (["drop briefing"], ["plan: border=closed"], ["plan: talks=no"]):
+        assert run(capsys, "apply", str(overlay(*changes))) == 0
+    for name in ("what-if-3.diff", "what-if-2.diff"):
+        assert run(capsys, "apply", name, "--revert") == 0
+    _, _, err = printed(capsys, "apply", str(overlay("drop briefing")))
+    words = " ".join(err.split())
+    assert "was what-if.yaml applied already? `tracker apply what-if.diff --revert` takes that back" in words
+    (here / "talks.yaml").write_text((here / "talks.yaml").read_text() + "# more\n")
+    _, _, err = printed(capsys, "apply", str(overlay("drop briefing")))
+    words = " ".join(err.split())
+    assert ("was what-if.yaml applied already?" in words, "--revert" in words) == (True, False)
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_who_is_asked_to_end_while_writing_leaves_neither_a_draft_nor_a_diff(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    number = getattr(signal, name)
+    before = signal.signal(number, signal.SIG_DFL)
+    try:
+        monkeypatch.setattr(os, "fsync", lambda _: signal.raise_signal(number))
+        code, _, _ = printed(capsys, "apply", str(overlay("plan: border=closed")))
+    finally:
+        signal.signal(number, before)
+    assert (code, (here / "talks.yaml").read_text()) == (130, BASE)
+    assert sorted(one.name for one in here.iterdir()) == ["talks.yaml", "what-if.yaml"]
 
 
 def test_a_text_that_would_not_read_as_meant_is_never_written(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

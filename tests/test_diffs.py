@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import re
 import shutil
@@ -15,7 +16,8 @@ from hypothesis import strategies as st
 
 from tracker.diagnostics import Diagnostic, Problems, Source
 from tracker.writeback.alignment import groups, parts
-from tracker.writeback.diffs import Diff, is_diff, made, read_diff, reversed_, unified
+from tracker.writeback.diffs import Diff, is_diff, is_of, read_diff, reversed_, unified
+from tracker.writeback.making import made
 
 LINES = st.sampled_from(
     [
@@ -76,10 +78,10 @@ def test_a_diff_is_made_where_all_of_it_stands_once_and_in_order_and_nowhere_els
 ) -> None:
     old, new = pair
     text = unified("talks.yaml", old, new)
-    for other in (*others, new, others[0] + old, old + others[0]):
+    for other in (*others, old, new, others[0] + old, old + others[0]):
         if text:
             diff = read_diff(Source("change.diff", text))
-            expected = by_hand(diff, other)
+            expected = by_hand(diff, old, new, other)
             if expected is not None:
                 assert made(diff, "talks.yaml", other).text == expected
                 continue
@@ -89,15 +91,14 @@ def test_a_diff_is_made_where_all_of_it_stands_once_and_in_order_and_nowhere_els
                 assert (found.code, found.span and found.span.source.name) == ("does-not-match", "talks.yaml")
 
 
-def by_hand(diff: Diff, text: str) -> str | None:
+def by_hand(diff: Diff, old: str, new: str, text: str) -> str | None:
     """What comes of the text; None where the diff should not be made."""
+    if text == new:
+        return None  # it was made already
     lines = re.findall(r"[^\n]*\n|[^\n]+", text)
-    there = places(diff, lines)
+    there = [hunk.old for hunk in diff.hunks] if text == old else places(diff, lines)
     if there is None:
         return None
-    stated = [hunk.old for hunk in diff.hunks]
-    if there != stated and places(reversed_(diff), lines) == [hunk.new for hunk in diff.hunks]:
-        return None  # it was made already
     for hunk, at in reversed(list(zip(diff.hunks, there, strict=True))):
         gone = [line.text for line in hunk.lines if line.sign in " -"]
         lines[at : at + len(gone)] = [line.text for line in hunk.lines if line.sign in " +"]
@@ -105,17 +106,15 @@ def by_hand(diff: Diff, text: str) -> str | None:
 
 
 def places(diff: Diff, lines: list[str]) -> list[int] | None:
+    """Where each part stands, at the only place of its own in the text, one after the other."""
     found, end = [], 0
     for hunk in diff.hunks:
         gone = [line.text for line in hunk.lines if line.sign in " -"]
         standing = [at for at in range(len(lines) + 1) if lines[at : at + len(gone)] == gone]
-        if hunk.old not in standing and (len(standing) != 1 or not gone):
+        if len(standing) != 1 or standing[0] < end:
             return None
-        at = hunk.old if hunk.old in standing else standing[0]
-        if at < end:
-            return None
-        found.append(at)
-        end = at + len(gone)
+        found.append(standing[0])
+        end = standing[0] + len(gone)
     return found
 
 
@@ -144,6 +143,68 @@ def test_a_diff_is_not_made_a_second_time_in_lines_that_are_like_those_of_the_fi
     assert ["already" in (found.hint or "") for found in problems.value.diagnostics] == [True]
 
 
+ENTRIES = "".join(
+    f"{name}:\n  party: {name}\n  attribution: official\n  source: gazette\n  said: 2031-05-01\n"
+    "  reported: 2031-05-02\n  credibility: 2\n  summary: Yes\n  until: 2032\n"
+    for name in ("northland", "southland", "lakeland")
+)
+_AT = ENTRIES.index("southland:")
+LATER = ENTRIES[:_AT] + ENTRIES[_AT:].replace("2031-05-02", "2031-05-09", 1)
+ON_SOUTHLAND = unified("talks.yaml", ENTRIES, LATER)
+
+
+def refused(diff: Diff, text: str) -> Diagnostic:
+    with pytest.raises(Problems) as problems:
+        made(diff, "talks.yaml", text)
+    (found,) = problems.value.diagnostics
+    return found
+
+
+@pytest.mark.parametrize("hashes", [True, False])
+def test_a_part_that_stands_at_several_places_is_made_only_in_the_very_text_that_the_diff_is_of(hashes: bool) -> None:
+    text = ON_SOUTHLAND if hashes else ON_SOUTHLAND[ON_SOUTHLAND.index("---") :]
+    diff = read_diff(Source("change.diff", text))
+    if hashes:
+        assert made(diff, "talks.yaml", ENTRIES) == (LATER, ())
+    for other in (ENTRIES.removeprefix("northland:\n"), *([] if hashes else [ENTRIES])):
+        found = refused(diff, other)
+        assert (found.code, found.message.endswith("could be meant here, and at 2 other places")) == (
+            "does-not-match",
+            True,
+        )
+        assert "several places are possible" in (found.hint or "")
+        assert [one.message for one in found.related] == ["and here", "and here", "the line of the diff"]
+
+
+def test_two_diffs_are_taken_back_in_any_order_though_the_first_could_be_made_once_more() -> None:
+    first = read_diff(Source("first.diff", ON_SOUTHLAND))
+    without = LATER[LATER.index("southland:") :]
+    second = read_diff(Source("second.diff", unified("talks.yaml", LATER, without)))
+    back = made(reversed_(first), "talks.yaml", without)
+    assert (back.text, len(back.moved)) == (ENTRIES[ENTRIES.index("southland:") :], 1)
+    assert made(reversed_(second), "talks.yaml", back.text).text == ENTRIES
+
+
+def test_a_diff_without_hashes_is_made_at_its_only_place_and_after_that_was_made_already() -> None:
+    diff = read_diff(Source("change.diff", CHANGE[CHANGE.index("---") :]))
+    assert (diff.before, diff.after) == (None, None)
+    after = made(diff, "talks.yaml", OLD).text
+    assert "already" in (refused(diff, after).hint or "")
+
+
+def test_hashes_above_a_diff_are_those_of_the_file_and_change_places_when_it_is_taken_back() -> None:
+    diff = read_diff(Source("change.diff", CHANGE))
+    new = OLD.replace("four", "4")
+    assert diff.before == hashlib.sha256(OLD.encode()).hexdigest()[:16]
+    assert (is_of(diff.before, OLD), is_of(diff.after, new), is_of(diff.after, OLD), is_of(None, OLD)) == (
+        True,
+        True,
+        False,
+        False,
+    )
+    assert (reversed_(diff).before, reversed_(diff).after) == (diff.after, diff.before)
+
+
 def test_the_hint_says_which_of_both_states_of_the_file_is_needed() -> None:
     diff = read_diff(Source("change.diff", CHANGE))
     hints = []
@@ -156,7 +217,7 @@ def test_the_hint_says_which_of_both_states_of_the_file_is_needed() -> None:
 
 
 def test_a_diff_in_the_form_of_git_is_read_if_it_is_of_one_file() -> None:
-    body = CHANGE.split("\n", 2)[2]
+    body = CHANGE.split("\n", 4)[4]
     head = "diff --git a/talks.yaml b/talks.yaml\nindex 1234567..89abcde 100644\n"
     one = f"{head}--- a/talks.yaml\n+++ b/talks.yaml\n{body}"
     assert is_diff(one)
@@ -211,7 +272,7 @@ def test_a_diff_looks_like_one_of_the_program_diff(tmp_path: Path) -> None:
     (tmp_path / "a").write_text(old)
     (tmp_path / "b").write_text(new)
     done = subprocess.run(["diff", "-u", "a", "b"], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert unified("a", old, new).splitlines()[2:] == done.stdout.splitlines()[2:]
+    assert unified("a", old, new).splitlines()[4:] == done.stdout.splitlines()[2:]
 
 
 @pytest.mark.parametrize(
@@ -220,7 +281,7 @@ def test_a_diff_looks_like_one_of_the_program_diff(tmp_path: Path) -> None:
 )
 def test_the_name_of_the_file_comes_back_as_it_was(name: str) -> None:
     text = unified(name, "a\n", "b\n")
-    assert text.count("\n") == 5
+    assert text.count("\n") == 7
     assert read_diff(Source("change.diff", text)).name == name
 
 
@@ -252,7 +313,7 @@ def test_where_a_line_is_another_the_diff_is_not_made_and_the_place_is_named(tex
     found, line = wrong(text), int(place.split(":")[1])
     assert (str(found.span), found.code) == (place, "does-not-match")
     assert words in found.message
-    assert [str(one.span) for one in found.related] == [f"change.diff:{line + 3 + (line > 4)}:1"]
+    assert [str(one.span) for one in found.related] == [f"change.diff:{line + 5 + (line > 4)}:1"]
 
 
 @pytest.mark.parametrize(
@@ -267,7 +328,7 @@ def test_where_a_line_is_another_the_diff_is_not_made_and_the_place_is_named(tex
         ("--- a\n+++ a\n@@ -1 +1 @@\n-a\n+b\n+c\n", 6),
         ("--- a\n+++ a\n@@ -1 +1 @@\n-a\n-b\n", 5),
         ("--- a\n+++ a\n@@ -x +1 @@\n-a\n+b\n", 3),
-        (CHANGE + CHANGE, 12),
+        (CHANGE + CHANGE, 14),
     ],
 )
 def test_what_is_no_diff_of_one_file_is_not_taken_for_one(text: str, line: int) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import subprocess
 import sys
 import textwrap
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ import pytest
 
 from tracker import writing
 from tracker.diagnostics import Diagnostic, Problems
-from tracker.writing import create, encoded, replace
+from tracker.writing import Patience, create, encoded, replace
 
 OLD = b"title: Northland\n" * 50
 NEW = "title: Южная земля\n" * 80
@@ -308,6 +310,86 @@ def test_the_last_look_and_the_rename_are_made_under_a_lock(file: Path, monkeypa
     replace(file, NEW, OLD)
     note("afterwards")
     assert held == ["look: free", "look: locked", "rename: locked", "afterwards: free"]
+
+
+def test_who_waits_for_another_that_writes_there_says_so_and_gives_up_in_the_end(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import fcntl
+
+    told: list[str] = []
+    handle = os.open(file.parent, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    before = open_files()
+    with pytest.raises(Problems) as raised:
+        replace(file, NEW, OLD, Patience(told=0, enough=0, tell=told.append))
+    with pytest.raises(Problems):
+        replace(file, NEW, OLD, Patience(told=0, enough=0))
+    assert open_files() == before
+    (diagnostic,) = raised.value.diagnostics
+    assert (diagnostic.code, diagnostic.hint is None) == ("not-written", False)
+    assert told == ["waiting for another program that writes here"]
+    assert capsys.readouterr() == ("", f"{told[0]}\n")
+    assert file.read_bytes() == OLD and alone(file)
+
+    def freed(words: str) -> None:
+        told.append(words)
+        os.close(handle)
+
+    replace(file, NEW, OLD, Patience(told=0, pause=0, tell=freed))
+    assert (file.read_bytes(), len(told)) == (NEW.encode(), 2)
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_process_that_is_asked_to_end_leaves_the_file_and_no_draft(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    number = getattr(signal, name)
+    before = signal.getsignal(number)
+    signal.signal(number, signal.SIG_DFL)
+    try:
+        filled = writing._fill
+
+        def ended(*them: Any) -> None:
+            filled(*them)
+            signal.raise_signal(number)
+
+        monkeypatch.setattr(writing, "_fill", ended)
+        with pytest.raises(KeyboardInterrupt):
+            replace(file, NEW, OLD)
+        monkeypatch.setattr(writing, "_place", lambda *_: signal.raise_signal(number))
+        with pytest.raises(KeyboardInterrupt):
+            create(tmp_path / "southland.yaml", NEW)
+        assert signal.getsignal(number) is signal.SIG_DFL
+        with pytest.raises(writing.Stopped), writing.stoppable():
+            try:
+                signal.raise_signal(number)
+            finally:
+                signal.raise_signal(number)  # clearing away is not stopped by another one
+    finally:
+        signal.signal(number, before)
+    assert file.read_bytes() == OLD
+    assert alone(file)
+
+
+def test_a_signal_that_is_ignored_or_looked_after_elsewhere_stays_so() -> None:
+    heard: list[int] = []
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        for handler in (signal.SIG_IGN, lambda number, _: heard.append(number)):
+            signal.signal(signal.SIGTERM, handler)
+            with writing.stoppable():
+                signal.raise_signal(signal.SIGTERM)
+            assert signal.getsignal(signal.SIGTERM) is handler
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert heard == [signal.SIGTERM]
+
+
+def test_beside_the_main_thread_a_file_is_written_and_no_signal_is_touched(file: Path) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(replace, file, NEW, OLD).result()
+    assert file.read_bytes() == NEW.encode()
 
 
 def test_where_there_are_no_locks_a_file_is_written_all_the_same(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

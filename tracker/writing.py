@@ -8,15 +8,39 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import stat
 import sys
+import threading
+import time
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, NoReturn
+from typing import IO, Final, NamedTuple, NoReturn
 
 from tracker.diagnostics import Diagnostic, Problems
+
+
+def _told(words: str) -> None:
+    if sys.stderr is not None:
+        sys.stderr.write(f"{words}\n")
+        sys.stderr.flush()
+
+
+class Patience(NamedTuple):
+    """How long to wait for others that write in the same folder, in seconds: until it is told, and until it is enough.
+
+    `pause` lies between one try and the next; `tell` is given the words.
+    """
+
+    told: float = 1.0
+    enough: float = 10.0
+    pause: float = 0.01
+    tell: Callable[[str], None] = _told
+
+
+PATIENCE: Final = Patience()
 
 
 def put(path: Path, content: str | bytes) -> None:
@@ -38,7 +62,7 @@ def create(path: Path, content: str | bytes) -> None:
         Problems: the file is there already, or cannot be written.
     """
     try:
-        with _draft(path) as draft:
+        with stoppable(), _draft(path) as draft:
             with open(draft, "xb", opener=_private) as file:
                 file.write(content.encode() if isinstance(content, str) else content)
             draft.chmod(0o666 & ~_umask())
@@ -49,11 +73,12 @@ def create(path: Path, content: str | bytes) -> None:
         not_written(path, error)
 
 
-def replace(path: Path, content: str | bytes, expected: bytes) -> None:
+def replace(path: Path, content: str | bytes, expected: bytes, patience: Patience = PATIENCE) -> None:
     """Make a file that holds `expected` hold other content, whole or not at all; text is written in UTF-8.
 
     It keeps its mode, and its owner where that may be given. A symbolic link stays one: what it leads to is replaced.
-    A process that is killed can leave a draft beside the file, by the name of `.NAME.` and eight characters.
+    A process that is killed can leave a draft beside the file, by the name of `.NAME.` and eight characters; one that
+    is asked to end leaves none.
 
     Of several who call this at once, each sees what the others wrote, where the folder can be locked (not on Windows,
     nor on every network drive). An editor asks for no lock: what it writes between the last look at the file and the
@@ -67,10 +92,10 @@ def replace(path: Path, content: str | bytes, expected: bytes) -> None:
     real = Path(os.path.realpath(path))
     try:
         about = _replaceable(real, path, expected)
-        with _draft(real) as draft:
+        with stoppable(), _draft(real) as draft:
             with open(draft, "xb", opener=_private) as file:
                 _fill(file, data, about)
-            with _locked(real.parent):
+            with locked(real.parent, patience):
                 _replaceable(real, path, expected)  # somebody may have written to it all the while
                 draft.replace(real)
     except OSError as error:
@@ -101,24 +126,78 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
+class Stopped(KeyboardInterrupt):
+    """The process was asked to end, by another signal than that of Ctrl-C."""
+
+
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def stoppable() -> Iterator[None]:
+    """Let a request to end (SIGTERM, SIGHUP) be an interruption meanwhile, so that what was begun is cleared away.
+
+    A signal that somebody else looks after, or that is ignored, stays so. A second one is not heard.
+    """
+    names = ("SIGTERM", "SIGHUP") if threading.current_thread() is threading.main_thread() else ()
+    asked = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    heard = [number for number in asked if signal.getsignal(number) is signal.SIG_DFL]
+
+    def stop(*_: object) -> NoReturn:
+        for number in heard:
+            signal.signal(number, signal.SIG_IGN)
+        raise Stopped
+
+    try:
+        for number in heard:
+            signal.signal(number, stop)
+        yield
+    finally:
+        for number in heard:
+            signal.signal(number, signal.SIG_DFL)
+
+
+@contextmanager
+def locked(folder: Path, patience: Patience = PATIENCE) -> Iterator[None]:
     """Keep others that ask for this lock waiting; where there are no locks, nobody waits.
 
     It is the folder that is locked: whoever waited for a file that was replaced would hold the lock of the old one.
+
+    Raises:
+        Problems: others kept it for too long.
     """
     handle = None
-    if sys.platform != "win32":  # there a file cannot be replaced that is held open, and a folder not be locked
-        import fcntl
-
-        with suppress(OSError):
-            handle = os.open(folder, os.O_RDONLY)
-            fcntl.flock(handle, fcntl.LOCK_EX)
     try:
+        if sys.platform != "win32":  # there a file cannot be replaced that is held open, and a folder not be locked
+            with suppress(OSError):
+                handle = os.open(folder, os.O_RDONLY)
+                _wait_for(handle, folder, patience)
         yield
     finally:
         if handle is not None:
             os.close(handle)  # which frees it
+
+
+def _wait_for(handle: int, folder: Path, patience: Patience) -> None:
+    """Have the lock, once nobody else has it."""
+    begun, told = time.monotonic(), False
+    while not _taken(handle):
+        waited = time.monotonic() - begun
+        if waited >= patience.told and not told:
+            patience.tell("waiting for another program that writes here")
+            told = True
+        if waited >= patience.enough:
+            message = f"another program writes here, and did not end within {patience.enough:g} seconds"
+            refuse("not-written", message, folder, "the file is as it was; end that program, or run this again later")
+        time.sleep(patience.pause)
+
+
+def _taken(handle: int) -> bool:
+    """Whether the lock could be had at once."""
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _replaceable(real: Path, path: Path, expected: bytes) -> os.stat_result:

@@ -55,6 +55,7 @@ def apply(
     else:
         answers.usage_if(_not_for_an_overlay(overlay, revert))
         change = _of_overlay(overlay, as_said, onto)
+    _tell(change.already)
     if change.new == change.old:
         answers.remark(f"{change.path} stays as it is: it says all of this already")
     elif diff:
@@ -83,21 +84,29 @@ def _of_overlay(path: Path, as_said: bool, onto: Path | None) -> Change:
     try:
         found = read_overlay(path, base)
     except Problems as problems:
-        raise Problems(_perhaps_applied(one, path) for one in problems.diagnostics) from None
+        raise Problems(_perhaps_applied(one, path, onto) for one in problems.diagnostics) from None
     answers.tell(found.warnings)
     written = written_back(found, as_said)
     old = bytes_of(written.before)
     new = encoded(written.after, old)
-    return Change(_shortest(Path(written.before.name)), old, new, (*_told(found), *written.besides))
+    already = (*written.already, _asked(path, onto)) if written.already else ()
+    return Change(_shortest(Path(written.before.name)), old, new, (*_told(found), *written.besides), already)
 
 
-def _perhaps_applied(wrong: Diagnostic, overlay: Path) -> Diagnostic:
+def _perhaps_applied(wrong: Diagnostic, overlay: Path, onto: Path | None) -> Diagnostic:
     """What is wrong, with the hint that it may be so because the overlay was applied before."""
-    kept = undoing.last_kept(overlay)
-    if wrong.code not in _GONE or (wrong.hint and not kept and wrong.code != "already-there"):
+    if wrong.code not in _GONE:
         return wrong
-    asked = f"was {overlay} applied already?" + (f" `{_words(kept, True)}` takes that back" if kept else "")
+    if wrong.hint and wrong.code != "already-there" and not undoing.any_kept(overlay):
+        return wrong
+    asked = _asked(overlay, onto)
     return wrong._replace(hint=f"{wrong.hint}; {asked}" if wrong.hint else asked)
+
+
+def _asked(overlay: Path, onto: Path | None) -> str:
+    """Whether the overlay was applied already, and what would take that back from the file as it stands."""
+    kept = undoing.kept_of(overlay, onto)
+    return f"was {overlay} applied already?" + (f" `{_words(kept, True, onto)}` takes that back" if kept else "")
 
 
 _GONE: Final = (
@@ -128,7 +137,8 @@ def _of_diff(source: Source, folder: Path, revert: bool, onto: Path | None) -> C
     from tracker.diagnostics import Source
     from tracker.reading import scenario_in
     from tracker.reading.textfile import bytes_of, read_text
-    from tracker.writeback.diffs import made, read_diff, reversed_
+    from tracker.writeback.diffs import read_diff, reversed_
+    from tracker.writeback.making import made
 
     diff = read_diff(source)
     path = onto or _shortest(folder / diff.name)
@@ -188,14 +198,17 @@ def _write_and_keep(change: Change, overlay: Path, onto: Path | None) -> None:
         Problems: the file was changed meanwhile, or it or the diff cannot be written.
     """
     from tracker.diagnostics import Problems
+    from tracker.writing import stoppable
 
-    kept = undoing.keep(change, overlay)
-    try:
-        _write(change, _words(kept.path, True))
-    except BaseException as error:
-        if kept.new and (isinstance(error, Problems) or holds(change.path, change.old)):
-            kept.path.unlink(missing_ok=True)
-        raise
+    with stoppable():
+        kept = undoing.keep(change, overlay)
+        try:
+            _write(change, _words(kept.path, True))
+        except BaseException as error:
+            if isinstance(error, Problems) or holds(change.path, change.old):
+                undoing.discard(kept, change)
+            raise
+        undoing.keep(change, overlay)  # one who wanted to write the same, and came too late, may have taken it away
     _tell_of_its_end(overlay, onto)
 
 

@@ -14,12 +14,13 @@ from typing import NamedTuple
 
 
 class Change(NamedTuple):
-    """A file, its bytes as they are and as they would be, and what to say of that."""
+    """A file, its bytes as they are and as they would be, and what to say of that, and of what it says already."""
 
     path: Path
     old: bytes
     new: bytes
     remarks: tuple[str, ...] = ()
+    already: tuple[str, ...] = ()
 
     def diff(self, name: str) -> str:
         """What would be otherwise, in a file of this name."""
@@ -81,10 +82,40 @@ def _names(folder: Path, overlay: Path) -> Iterator[Path]:
     return (folder / f"{overlay.stem}{f'-{number}' if number > 1 else ''}.diff" for number in count(1))
 
 
-def last_kept(overlay: Path) -> Path | None:
-    """The last diff that was kept beside the overlay, if one was."""
-    found = list(takewhile(os.path.lexists, _names(overlay.parent, overlay)))
-    return found[-1] if found else None
+def any_kept(overlay: Path) -> bool:
+    """Whether a diff was kept beside the overlay."""
+    return os.path.lexists(next(_names(overlay.parent, overlay)))
+
+
+def kept_of(overlay: Path, onto: Path | None = None) -> Path | None:
+    """The diff kept beside the overlay that can be taken back: its file, or that one, is as the diff leaves it."""
+    kept = takewhile(os.path.lexists, _names(overlay.parent, overlay))
+    return next((path for path in kept if _leaves(path, onto)), None)
+
+
+def _leaves(kept: Path, onto: Path | None) -> bool:
+    """Whether the file is the very one that the diff leaves, as the hash in it tells."""
+    from tracker.diagnostics import Problems
+    from tracker.reading.textfile import read_text
+    from tracker.writeback.diffs import is_of, read_diff
+
+    try:
+        diff = read_diff(read_text(kept))
+        return is_of(diff.after, (onto or kept.parent / diff.name).read_bytes().decode())
+    except (Problems, OSError, ValueError):
+        return False
+
+
+def discard(kept: Kept, change: Change) -> None:
+    """Take away a diff of what was not written, unless somebody else wrote just that meanwhile, and needs it.
+
+    Others that write to the file wait until it is settled.
+    """
+    from tracker.writing import locked
+
+    with locked(change.path.resolve().parent):
+        if kept.new and not holds(change.path, change.new):
+            kept.path.unlink(missing_ok=True)
 
 
 def _seen_from(folder: Path, path: Path) -> str:

@@ -75,8 +75,8 @@ def _shaped(document: Document, findings: Findings) -> Overlay:
     if not document.complete or not isinstance(data, Mapping):
         findings.raise_errors()
     if data.get("kind") != "overlay" and "parties" in data:
-        expected, hint = "`kind: overlay`", "give the scenario first, and overlays after --with"
-        findings.add("not-an-overlay", "this is a scenario, not an overlay", (), expected=expected, hint=hint)
+        hint = "name an overlay here; where a command takes a scenario, it comes first, and overlays after --with"
+        findings.add("not-an-overlay", "this is a scenario, not an overlay", (), expected="`kind: overlay`", hint=hint)
         findings.raise_errors()
     if str(data.get("format", FORMAT)) != str(FORMAT):
         expected = f"`format: {FORMAT}`"

@@ -27,14 +27,15 @@ def consequences(what_if: WhatIf, held: Writable) -> tuple[str, ...]:
         held: it as its file should say it.
     """
     return (
-        *(f"left out with it: {one}" for one in _left_out(what_if, held.scenario)),
+        *_gone(what_if, held.scenario),
         *(f"left out with it: {one}" for one in held.expectations),
         *(f"kept, and withdrawn by `{by}`: statement `{id}`" for id, by in held.withdrawn.items()),
         *(f"changes what statement `{id}` is recorded as saying" for id in _corrected(what_if, held.scenario)),
     )
 
 
-def _left_out(what_if: WhatIf, scenario: Scenario) -> Iterator[str]:
+def _gone(what_if: WhatIf, scenario: Scenario) -> Iterator[str]:
+    """What is not there any longer, and that no change names."""
     dropped = {(change.section, change.id) for change in what_if.changes if isinstance(change, Drop)}
     keys, aside = _keys(what_if), _positions(what_if)
     for section in SECTIONS:
@@ -42,13 +43,22 @@ def _left_out(what_if: WhatIf, scenario: Scenario) -> Iterator[str]:
         for id, entry in (getattr(what_if.base, section) | _put(what_if, section)).items():
             name = f"{ENTRY[section]} `{id}`"
             if id in now:
-                yield from (f"{one} of {name}" for one in _keys_gone(entry, now[id], keys.get((section, id), set())))
+                gone = _keys_gone(entry, now[id], keys.get((section, id), set()))
+                yield from (f"left out with it: {one} of {name}" for one in gone)
                 if id in aside:
                     voice = getattr(what_if.scenario, section)[id]
-                    yield from (f"`{one}` of {name}" for one in _positions_gone(voice, now[id], aside[id]))
+                    out = _positions_gone(voice, now[id], aside[id])
+                    yield from (_taken_out(section, voice.party, name, one) for one in out)
             elif (section, id) not in dropped:
                 silent = section == "assumptions" and id in what_if.scenario.assumptions
-                yield f"{name}: nothing is left of its positions" if silent else name
+                yield f"left out with it: {name}{': nothing is left of its positions' if silent else ''}"
+
+
+def _taken_out(section: str, party: str, name: str, position: str) -> str:
+    """That a position goes: out of what was said, which is more than to leave an inference out."""
+    if section == "statements":
+        return f"taken out of what `{party}` said: `{position}` of {name}"
+    return f"taken out of {name}: `{position}`"
 
 
 def _put(what_if: WhatIf, section: str) -> dict[str, Any]:

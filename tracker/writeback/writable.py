@@ -15,7 +15,7 @@ from tracker.dates import on
 from tracker.options import OptionError, check_option
 from tracker.scenario import ALL, PROPOSAL, Expectation, Position, Scenario, Statement, package_name
 from tracker.voices import reported_on
-from tracker.whatif import SECTIONS, Change, SetAside, Suppose, Unstate, WhatIf, subjects
+from tracker.whatif import SECTIONS, Change, SetAside, Suppose, Supposition, Unstate, WhatIf, subjects
 from tracker.writeback.course import causes, course
 
 SPEAKER: Final = "supposed by the analyst"
@@ -112,13 +112,13 @@ def _supposed(what_if: WhatIf, day: date | None, whole: Mapping[str, int]) -> di
         positions = counting(supposition.positions, what_if.set_aside.get(name, frozenset()))
         if positions:
             name = _free(name, {*taken, *found})
-            found[name] = _statement(supposition.party, day, supposition.text, positions=positions)
+            found[name] = _statement(supposition.party, day, summary_of(supposition), positions=positions)
     last = {statement.party: name for name, statement in found.items()}
     for party, ids in _by_party(what_if.scenario, whole).items():
         if party not in last:
             change = max(whole[id] for id in ids)
             last[party] = _free(f"{WhatIf.NAME}-{change + 1}", {*taken, *found})
-            found[last[party]] = _statement(party, day, what_if.changes[change].text)
+            found[last[party]] = _statement(party, day, summary_of(what_if.changes[change]))
         found[last[party]] = found[last[party]].model_copy(update={"withdraws": tuple(ids)})
     return found
 
@@ -130,9 +130,13 @@ def _by_party(scenario: Scenario, ids: Collection[str]) -> dict[str, list[str]]:
     return found
 
 
-def _statement(party: str, day: date | None, text: str, **more: Any) -> Statement:
+def summary_of(supposed: Change | Supposition) -> str:
+    """The summary of the statement that writes down what is supposed."""
+    return f"Supposed, not said: {supposed.text}"
+
+
+def _statement(party: str, day: date | None, summary: str, **more: Any) -> Statement:
     assert day is not None, "what is supposed is said on some day"
-    summary = f"Supposed, not said: {text}"
     return Statement(party=party, speaker=SPEAKER, attribution="official", said=on(day), summary=summary, **more)
 
 

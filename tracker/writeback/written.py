@@ -8,7 +8,7 @@ before anybody sees it. Nothing is written here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from tracker.record import Question, on_day
 from tracker.whatif import WhatIf, suppose_nothing
 from tracker.writeback.consequences import consequences
 from tracker.writeback.differences import amendments, typed_entries
+from tracker.writeback.twice import anew
 from tracker.writeback.unwritable import unwritable
 from tracker.writeback.writable import writable
 
@@ -33,6 +34,8 @@ class WrittenBack(NamedTuple):
     before: Source
     after: str
     besides: tuple[str, ...] = ()
+    already: tuple[str, ...] = ()
+    """What was to be written down as said and is not, as it was so already, in words."""
 
 
 def written_back(overlay: OverlayFile, as_said: bool = False) -> WrittenBack:
@@ -55,6 +58,8 @@ def written_back(overlay: OverlayFile, as_said: bool = False) -> WrittenBack:
     document = file.document
     assert document is not None  # it was read from a file
     held = writable(what_if, day)
+    what_if, already = anew(what_if, held)
+    held = writable(what_if, day) if already else held
     besides = consequences(what_if, held)
     if day != (own := _day(suppose_nothing(held.scenario))):
         assert day is not None  # who has no day has no dates, and gets none by being written down
@@ -68,7 +73,13 @@ def written_back(overlay: OverlayFile, as_said: bool = False) -> WrittenBack:
         read_as_meant(after, held.scenario)
     except Problems as problems:  # of the program: all that a person can do wrong was found before
         raise NotAsMeant(f"the new text of {document.source.name} is not good: {problems}") from problems
-    return WrittenBack(document.source, text, (*besides, *_comments_gone(document.source, after)))
+    besides = (*besides, *_comments_gone(document.source, after))
+    return WrittenBack(document.source, text, besides, tuple(_said_already(already)))
+
+
+def _said_already(already: Mapping[str, str]) -> Iterator[str]:
+    for text, statement in already.items():
+        yield f"statement `{statement}` says so already, and nothing is written for `{text}`"
 
 
 def _comments_gone(before: Source, after: Source) -> Iterator[str]:
