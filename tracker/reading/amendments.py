@@ -86,9 +86,9 @@ def _inserted(data: Any, step: str | int, value: Any, behind: str | None) -> Any
     if isinstance(step, str) and (data is None or data == [] or isinstance(data, dict)):
         if step in (data or {}):
             raise LookupError(step)
-        before = dict(data or {})
-        place = len(before) if behind is None else position(before, behind) + 1
-        entries = list(before.items())
+        if behind is None:
+            return {**(data or {}), step: value}
+        place, entries = position(data or {}, behind) + 1, list((data or {}).items())
         return dict([*entries[:place], (step, value), *entries[place:]])
     if isinstance(step, int) and (data is None or data == {} or isinstance(data, list)):
         items = list(data or ())
