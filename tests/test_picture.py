@@ -28,6 +28,7 @@ from test_neutral_words import JUDGING, swapped
 from benchmarks.days import negotiation
 from tracker.engine import Engine
 from tracker.evaluation import evaluate
+from tracker.inforce import counts_from
 from tracker.limits import Limit
 from tracker.output.opening import restrictions
 from tracker.output.picture import axis, captions, lettering, raster, svg
@@ -36,12 +37,11 @@ from tracker.output.picture.lanes import Mark, boxes, height, lanes
 from tracker.output.picture.markup import element, path, text_of
 from tracker.output.picture.names import Room, names
 from tracker.output.picture.raster import png
-from tracker.output.picture.shown import counts_from
 from tracker.reading import read_scenario, scenario_from
 from tracker.record import Question
 from tracker.scenario import ALL
 from tracker.timeline import Timeline, timeline
-from tracker.vocabulary import CLOCKS
+from tracker.vocabulary import CLOCKS, ClockName
 from tracker.voices import Grade, Voice
 
 SVG: Final = "{http://www.w3.org/2000/svg}"
@@ -73,6 +73,11 @@ proposals:
 events:
   meeting: {date: 2024-05-10, summary: The two meet at the border.}
 """
+
+
+def counted(voice: Voice, clock: ClockName) -> date:
+    """The day from which a statement counts."""
+    return counts_from(voice.said, voice.reported, clock)
 
 
 def drawn(text: str, engine: Engine, party: str | None = None, width: int = 1200) -> ET.Element:
@@ -239,7 +244,7 @@ def test_a_mark_stands_on_the_day_by_which_its_statement_counts(engine: Engine) 
         for lane in lanes(one, scale):
             for placed in lane.placed:
                 if isinstance(placed.item, Mark):
-                    assert placed.item.x == scale.x(counts_from(heard[placed.item.id], one.clock))
+                    assert placed.item.x == scale.x(counted(heard[placed.item.id], one.clock))
 
 
 def test_a_statement_that_was_withdrawn_or_expired_is_paler_and_says_so(engine: Engine) -> None:
@@ -793,5 +798,5 @@ def test_the_fonts_are_small_and_their_licence_is_beside_them() -> None:
 
 def test_a_voice_counts_from_its_report_or_from_when_it_had_certainly_been_said(engine: Engine) -> None:
     heard: dict[str, Voice] = dict(timeline(scene(SMALL), engine).evaluation.record.heard)
-    assert counts_from(heard["s-1"], "known") == date(2024, 5, 6)
-    assert counts_from(heard["s-1"], "said") == date(2024, 5, 5)
+    assert counted(heard["s-1"], "known") == date(2024, 5, 6)
+    assert counted(heard["s-1"], "said") == date(2024, 5, 5)

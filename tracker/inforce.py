@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from tracker.dates import PartialDate
 from tracker.scenario import Scenario
+from tracker.vocabulary import ClockName
 from tracker.voices import NOTHING, Absence, Absent, Grade, Voice, grade_of, voice_of
 from tracker.whatif import SetAside, WhatIf
 
@@ -41,9 +42,9 @@ class Clock(NamedTuple):
         """Whether something that was done and reported on these dates had come about."""
         if self.day is None:
             return True
-        if self.hindsight is None:
-            return self._since(reported.last, entry) >= 0
-        return reported.last <= self.hindsight and self._since(certainly_by(done, reported), entry) >= 0
+        in_time = self.hindsight is None or reported.last <= self.hindsight
+        clock: ClockName = "known" if self.hindsight is None else "said"
+        return in_time and self._since(counts_from(done, reported, clock), entry) >= 0
 
     def passed(self, entry: Entry, until: PartialDate) -> bool:
         """Whether the last day on which something holds had passed."""
@@ -55,9 +56,9 @@ class Clock(NamedTuple):
         return (self.day - then).days - (entry in self.held_back)
 
 
-def certainly_by(done: PartialDate, reported: PartialDate) -> date:
-    """The day by which something had certainly been done: the last on which it may have been, or its report."""
-    return min(done.last, reported.last)
+def counts_from(done: PartialDate, reported: PartialDate, clock: ClockName) -> date:
+    """The day from which something counts: that of its report, or (`said`) the last on which it may have been done."""
+    return reported.last if clock == "known" else min(done.last, reported.last)
 
 
 class Frame(NamedTuple):

@@ -81,13 +81,23 @@ class NotRepeated(NamedTuple):
 Flag = Moved | Contradicted | NotRepeated
 
 
-def moved(before: Evaluation, after: Evaluation) -> Iterator[Moved]:
+Touched = Sequence[tuple[str, Subject]]
+
+
+def turns(before: Evaluation, after: Evaluation) -> Iterator[Moved | Contradicted]:
+    """Every subject on which a party's position moved, then every position that a later one contradicts."""
+    touched = tuple(_touched(before, after))
+    yield from _moves(before, after, touched)
+    yield from _contradictions(before, after, touched)
+
+
+def _moves(before: Evaluation, after: Evaluation, touched: Touched) -> Iterator[Moved]:
     """Every subject on which a party that had stated something states something else.
 
     Only by what it says itself: not where a statement expires, or another party tells something of it.
     """
     new = [voice for id, voice in after.record.heard.items() if id not in before.record.heard and not voice.told_by]
-    for party, subject in _touched(before, after):
+    for party, subject in touched:
         said = tuple(voice.id for voice in new if voice.party == party and _speaks(after, voice, subject))
         if not said or not before.defeats.evidence.of(party, subject):
             continue  # it says nothing now, or speaks for the first time: nothing that could move
@@ -128,12 +138,12 @@ def _favour(found: Readout) -> tuple[int, int, int]:
     return ~(found.crosses | found.disputed), found.leans | found.meets, found.meets
 
 
-def contradicted(before: Evaluation, after: Evaluation) -> Iterator[Contradicted]:
+def _contradictions(before: Evaluation, after: Evaluation, touched: Touched) -> Iterator[Contradicted]:
     """Every position to which a contrary one, said later, has come since; one for each pair of positions.
 
     Not a position that another had taken the place of already, nor one that was repeated since with as much authority.
     """
-    for party, subject in _touched(before, after):
+    for party, subject in touched:
         known = {_position(piece) for piece in _pieces(before, party, subject)}
         defeats = after.defeats.within(party, subject)
         found: dict[tuple[object, object], Contradicted] = {}

@@ -13,16 +13,15 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple, Self
 
 from tracker.causes import Change, HeldBack, News, changes, with_causes
-from tracker.dates import PartialDate
 from tracker.engine import Engine
 from tracker.evaluation import Evaluation, evaluate
 from tracker.facts import PackageKey, Subject
-from tracker.inforce import Entry, Rank, certainly_by
+from tracker.inforce import Entry, Rank, counts_from
 from tracker.limits import Limit
 from tracker.reading import ScenarioFile
 from tracker.record import Question, Record
 from tracker.scenario import Scenario, package_name
-from tracker.shifts import Flag, NotRepeated, contradicted, moved, silences, subjects_of
+from tracker.shifts import Flag, NotRepeated, silences, subjects_of, turns
 from tracker.vocabulary import ENDED, ClockName
 from tracker.voices import public
 
@@ -197,7 +196,7 @@ def _day(day: date, before: Evaluation, now: Evaluation, calendar: _Calendar, he
     news = tuple(calendar.news.get(day, ()))
     found = changes(before, now)
     silent = (flag for flag in calendar.silences.get(day, ()) if _matters(now, flag))
-    flags: tuple[Flag, ...] = (*moved(before, now), *contradicted(before, now), *silent)
+    flags: tuple[Flag, ...] = (*turns(before, now), *silent)
     if news or found or flags:
         yield Day(day, news, with_causes(found, before, now, news, held_back), flags)
 
@@ -231,7 +230,7 @@ def _calendar(record: Record, clock: ClockName, silence: int, rank: Rank) -> _Ca
     news: dict[date, list[News]] = {}
     spoken = []
     for id, voice in heard.items():
-        day = _counts_from(voice.said, voice.reported, clock)
+        day = counts_from(voice.said, voice.reported, clock)
         news.setdefault(day, []).append(News("statements", id))
         spoken.append((day, voice))
         until = voice.statement.until if voice.statement else None
@@ -239,7 +238,7 @@ def _calendar(record: Record, clock: ClockName, silence: int, rank: Rank) -> _Ca
             news.setdefault(until.last + _DAY, []).append(News("statements", id, expired=True))
     for id in record.proposals:
         proposal = scenario.proposals[id]
-        day = _counts_from(proposal.tabled, public(proposal), clock)
+        day = counts_from(proposal.tabled, public(proposal), clock)
         news.setdefault(day, []).append(News("proposals", id))
     for id in record.events:
         news.setdefault(scenario.events[id].date.last, []).append(News("events", id))
@@ -247,10 +246,6 @@ def _calendar(record: Record, clock: ClockName, silence: int, rank: Rank) -> _Ca
     for flag in silences(scenario, spoken, silence, rank):
         silent.setdefault(flag.day, []).append(flag)
     return _Calendar(news, silent, tuple(sorted({*news, *silent, *_turning(record)})))
-
-
-def _counts_from(done: PartialDate, reported: PartialDate, clock: ClockName) -> date:
-    return reported.last if clock == "known" else certainly_by(done, reported)
 
 
 def _turning(record: Record) -> Iterator[date]:

@@ -28,7 +28,7 @@ from tracker.output.sheets import (
     line,
     strong,
 )
-from tracker.output.style import ASSUMED, WORDS, at_least
+from tracker.output.style import ASSUMED, WORDS, at_least, stage_word
 from tracker.prospects import DealsChange
 from tracker.verdicts import Verdict
 
@@ -101,7 +101,12 @@ def word(found: Verdict | Judgement | None) -> Part:
     if found is None:
         return faint(NOT_THERE)
     name = found.name if isinstance(found, Verdict) else found.state
-    return Part(f"{WORDS[name]}{ASSUMED if found.assumptions else ''}", "verdict", name)
+    return verdict_part(name, bool(found.assumptions))
+
+
+def verdict_part(name: str | None, assumed: bool = False) -> Part:
+    """A verdict or a state by its name, marked where an assumption bears on it."""
+    return Part(f"{WORDS[name]}{ASSUMED if assumed else ''}", "verdict", name)
 
 
 def _blocks(base: Evaluation, alternatives: Sequence[Alternative], letters: Sequence[str]) -> Iterator[Block]:
@@ -255,7 +260,7 @@ def _lines(comparison: Comparison, change: PackageChange) -> Iterator[Line]:
         yield line(f"it would say {now}; it says {was}")
     was_stage, is_stage = change.stages
     if change.before and change.after and was_stage != is_stage:
-        yield line(f"it would be {_stage(is_stage)}; it is {_stage(was_stage)}")
+        yield line(f"it would be {stage_word(is_stage)}; it is {stage_word(was_stage)}")
     if change.before is None or change.after is None:
         return
     deciding = (*comparison.before.scenario.can_say_no, *comparison.after.scenario.can_say_no)
@@ -271,10 +276,6 @@ def says(issue: str, options: Sequence[str]) -> str:
     if options[0] == "to negotiate":
         return f"{say.issue_text(issue, options[1:])}, to be negotiated"
     return say.issue_text(issue, options)
-
-
-def _stage(name: str | None) -> str:
-    return (name or "").replace("-", " ")
 
 
 def _verdict(comparison: Comparison, change: VerdictChange) -> Iterator[Line]:

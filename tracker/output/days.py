@@ -12,9 +12,9 @@ from tracker.evaluation import Evaluation
 from tracker.evidence import Piece
 from tracker.facts import PackageKey, Subject
 from tracker.output import opening
-from tracker.output.compared import assumed_text, what_if_lines
+from tracker.output.compared import assumed_text, verdict_part, what_if_lines
 from tracker.output.sheets import WHAT_IF, Block, Heading, Line, Lines, Part, Sheet, faint, line, strong
-from tracker.output.style import ASSUMED, WORDS
+from tracker.output.style import stage_word
 from tracker.scenario import PROPOSAL, package_name
 from tracker.shifts import Contradicted, Flag, Moved, NotRepeated
 from tracker.timeline import Day, Timeline
@@ -74,7 +74,7 @@ def _opening(timeline: Timeline) -> Iterator[Block]:
     yield Heading(f"{before.record.day}, the day before")
     lines = []
     for judgement in before.judgements:
-        key, stage = judgement.package.key, _stage(judgement.stages[-1].name)
+        key, stage = judgement.package.key, stage_word(judgement.stages[-1].name)
         parts = [strong(f"{key}: "), verdict_part(judgement.state, bool(judgement.assumptions))]
         party = timeline.party and judgement.verdicts[timeline.party]
         if party:
@@ -196,7 +196,7 @@ def _package(evaluation: Evaluation, package: PackageKey, changes: Sequence[Chan
             yield "; "
         yield f"{_whose(evaluation, change)} "
         if change.what == "stage":
-            yield " → ".join(_stage(name) for name in (change.before, change.after) if name)
+            yield " → ".join(stage_word(name) for name in (change.before, change.after) if name)
             yield f" {WHAT_IF}" if change.supposed else ""
             continue
         if change.before is not None:
@@ -207,15 +207,6 @@ def _package(evaluation: Evaluation, package: PackageKey, changes: Sequence[Chan
 
 def _whose(evaluation: Evaluation, change: Change) -> str:
     return change.what if change.party is None else say.party_name(evaluation, change.party)
-
-
-def _stage(name: str) -> str:
-    return name.replace("-", " ")
-
-
-def verdict_part(name: str | None, assumed: bool = False) -> Part:
-    """A verdict or a state as a part of a line, marked where an assumption bears on it."""
-    return Part(f"{WORDS[name]}{ASSUMED if assumed else ''}", "verdict", name)
 
 
 # Flags.

@@ -12,7 +12,8 @@ from tracker.deals import Deals, Family
 from tracker.elimination import Count
 from tracker.evaluation import Evaluation
 from tracker.facts import PackageKey
-from tracker.output.sheets import Block, Heading, Line, Lines, Part, faint, line, strong
+from tracker.output.compared import verdict_part
+from tracker.output.sheets import Block, Heading, Line, Lines, faint, line, strong
 from tracker.output.style import ASSUMED, WORDS, at_least, large
 from tracker.scenario import SILENT
 
@@ -82,7 +83,7 @@ def _family(
 ) -> Iterator[Line]:
     own = {issue: cells for issue, cells in family.terms.items() if issue not in shared}
     terms = ", ".join(_term(evaluation, issue, cells) for issue, cells in own.items())
-    state = Part(f"{WORDS[family.state]}{ASSUMED if family.assumptions else ''}", "verdict", family.state)
+    state = verdict_part(family.state, bool(family.assumptions))
     nearest, verdicts = _nearest(evaluation, family), verdicts_text(evaluation, family)
     as_above = before is not None and (nearest, verdicts) == (
         _nearest(evaluation, before),

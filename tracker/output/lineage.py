@@ -10,10 +10,10 @@ from tracker.evaluation import Evaluation
 from tracker.lifecycle import Stage
 from tracker.lineage import Draft, Step
 from tracker.output import opening
-from tracker.output.compared import word
-from tracker.output.days import verdict_part
+from tracker.output.compared import verdict_part, word
 from tracker.output.rivals import objections
 from tracker.output.sheets import SET_IN, Block, Heading, Line, Lines, Part, Sheet, faint, line, strong
+from tracker.output.style import stage_word
 
 
 def sheet(evaluation: Evaluation, drafts: Sequence[Draft]) -> Sheet:
@@ -40,7 +40,7 @@ def _overview(tree: Draft) -> Iterator[Line]:
     while ahead:
         draft, depth = ahead.pop()
         branch = f"{SET_IN * (depth - 1)}└─ " if depth else ""
-        stage = draft.judgement.stages[-1].name.replace("-", " ")
+        stage = stage_word(draft.judgement.stages[-1].name)
         yield line(branch, strong(draft.proposal), _relation(draft), ": ", word(draft.judgement), faint(f", {stage}"))
         ahead += [(after, min(depth + 1, _DEEPEST)) for after in reversed(draft.next)]
 
@@ -77,7 +77,7 @@ def _draft(evaluation: Evaluation, draft: Draft) -> Iterator[Line]:
 def _stage(evaluation: Evaluation, stage: Stage) -> str:
     cause = f" by `{stage.cause.id}`" if stage.cause else ""
     why = say.stage_text(evaluation, stage)
-    return f"{stage.name.replace('-', ' ')} since {stage.since}{cause}{f': {why}' if why else ''}"
+    return f"{stage_word(stage.name)} since {stage.since}{cause}{f': {why}' if why else ''}"
 
 
 def _step(evaluation: Evaluation, draft: Draft, step: Step) -> Iterator[Line]:

@@ -8,10 +8,11 @@ from typing import Final
 
 from tracker.chronicle import SECTIONS, Chosen, Revision, Turn, Word
 from tracker.explanations import listed
+from tracker.output.compared import verdict_part
 from tracker.output.log_json import Asked
 from tracker.output.opening import restrictions
 from tracker.output.sheets import Block, Heading, Line, Lines, Part, Sheet, faint, line, strong
-from tracker.output.style import ASSUMED, WORDS, count
+from tracker.output.style import ASSUMED, count, stage_word
 from tracker.reading.shapes import ENTRY
 from tracker.scenario import Scenario
 
@@ -119,7 +120,7 @@ def _turn(turn: Turn, revision: Revision) -> Iterator[Line]:
         yield line(strong(str(turn.key)), "  state still ", _word(now), depth=1)
     else:
         yield line(strong(str(turn.key)), "  state ", _word(was), _TO, _word(now), depth=1)
-    stages = [(stage or "").replace("-", " ") for stage in turn.stages]
+    stages = [stage_word(stage) for stage in turn.stages]
     if turn.before and turn.after and stages[0] != stages[1]:
         yield line(f"{stages[0]}{_TO}{stages[1]}", depth=2)
     yield from _verdicts(turn, revision)
@@ -147,7 +148,7 @@ def _same(one: Word | None, other: Word | None) -> bool:
 def _word(word: Word | None) -> Part:
     if word is None:
         return faint(_NOT_THERE)
-    return Part(f"{WORDS[word.name]}{ASSUMED if word.assumed else ''}", "verdict", word.name)
+    return verdict_part(word.name, word.assumed)
 
 
 # The record.

@@ -44,6 +44,11 @@ ASSUMED: Final = "†"
 """Marks a verdict or a state that an assumption of the analyst bears on."""
 
 
+def stage_word(stage: str | None) -> str:
+    """A stage as it is read: `in force`; nothing where there is none."""
+    return (stage or "").replace("-", " ")
+
+
 def sign(name: str | None) -> str:
     """The sign of a verdict or a state."""
     return _SIGNS[name]

@@ -18,7 +18,7 @@ from tracker.output.picture.lettering import from_the_left, kept_together, rows,
 from tracker.output.picture.markup import Element, element, group
 from tracker.output.picture.names import Names, Room
 from tracker.output.picture.paint import painted
-from tracker.output.style import ASSUMED
+from tracker.output.style import ASSUMED, stage_word
 from tracker.timeline import Timeline
 
 MARGIN: Final = 16.0
@@ -141,11 +141,11 @@ def _stage_x(scale: Scale, stop: Stop) -> float:
 def _stretch(scale: Scale, stop: Stop) -> tuple[float, float]:
     """From where to where a stage reaches: its sign, and its word; the last day is wide enough for any."""
     x = _stage_x(scale, stop)
-    return x - 2, x + 8 + width_of(captions.stage_word(stop.name), TEXT - 1)
+    return x - 2, x + 8 + width_of(stage_word(stop.name), TEXT - 1)
 
 
 def _stage(timeline: Timeline, course: Course, stop: Stop, x: float, y: float) -> Element:
-    text = label(captions.stage_word(stop.name), x + 8, y, TEXT - 1, "faint")
+    text = label(stage_word(stop.name), x + 8, y, TEXT - 1, "faint")
     sign = paint.sign("stage", x + 1.6, y - 3.6, 8, "faint")
     return told(stop.name, captions.stop(timeline, course.key, stop), [clear(text), sign], class_="stage")
 

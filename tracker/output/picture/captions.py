@@ -15,7 +15,7 @@ from tracker.causes import Change, Link, News
 from tracker.evaluation import Evaluation
 from tracker.facts import PackageKey, Subject, package_key
 from tracker.output.picture.courses import Segment, Stop
-from tracker.output.style import ASSUMED, WORDS
+from tracker.output.style import ASSUMED, WORDS, stage_word
 from tracker.scenario import PROPOSAL, package_name
 from tracker.shifts import Contradicted, Flag, Moved
 from tracker.timeline import Timeline
@@ -105,11 +105,6 @@ def stop(timeline: Timeline, key: PackageKey, found: Stop) -> str:
     since = f"from {found.day}" if found.change else f"since before {found.day}"
     title = say.package_title(evaluation, key)
     return f"“{title}”: {stage_word(found.name)}, {since}{brought(evaluation, found.change)}."
-
-
-def stage_word(stage: str) -> str:
-    """A stage as it is read: `in force`."""
-    return stage.replace("-", " ")
 
 
 def brought(evaluation: Evaluation, change: Change | None) -> str:

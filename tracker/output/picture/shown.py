@@ -9,23 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from tracker.inforce import certainly_by
+from tracker.inforce import counts_from
 from tracker.output.picture import captions
 from tracker.scenario import package_name
 from tracker.timeline import Timeline
-from tracker.vocabulary import ClockName
-from tracker.voices import Voice
-
-
-def counts_from(voice: Voice, clock: ClockName) -> date:
-    """The day by which a statement counts on this clock."""
-    return voice.reported.last if clock == "known" else certainly_by(voice.said, voice.reported)
 
 
 def said(timeline: Timeline) -> dict[str, date]:
     """Every statement, with the day by which it counts, in the record's order."""
-    heard = timeline.evaluation.record.heard
-    return _until_last(timeline, {id: counts_from(voice, timeline.clock) for id, voice in heard.items()})
+    heard, clock = timeline.evaluation.record.heard, timeline.clock
+    return _until_last(timeline, {id: counts_from(v.said, v.reported, clock) for id, v in heard.items()})
 
 
 def happened(timeline: Timeline) -> dict[str, date]:
