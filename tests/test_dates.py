@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from edtf import parse_edtf
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,11 @@ from tracker.reading.corrections import date_hint
         ("2032-02", date(2032, 2, 1), date(2032, 2, 29)),
         ("2031", date(2031, 1, 1), date(2031, 12, 31)),
         ("2031-05~", date(2031, 5, 1), date(2031, 5, 31)),
+        ("2031-05?", date(2031, 5, 1), date(2031, 5, 31)),
+        ("2031%", date(2031, 1, 1), date(2031, 12, 31)),
+        ("2031-05-XX", date(2031, 5, 1), date(2031, 5, 31)),
+        ("2031-XX~", date(2031, 1, 1), date(2031, 12, 31)),
+        ("2031-XX-XX", date(2031, 1, 1), date(2031, 12, 31)),
         ("2031-04/2031-05-02", date(2031, 4, 1), date(2031, 5, 2)),
         ("2031-04 / 2031-05", date(2031, 4, 1), date(2031, 5, 31)),
         ("2031/2031-05", date(2031, 1, 1), date(2031, 5, 31)),
@@ -42,6 +48,10 @@ def test_a_date_is_the_span_of_its_days(text: str, first: date, last: date) -> N
         ("2031-5-2", "`2031-5-2` is not a date"),
         ("2031-05-02T10:00", "`2031-05-02T10:00` is not a date"),
         ("٢٠٣١", "`٢٠٣١` is not a date"),
+        ("2031-XX-02", "`2031-XX-02` is not a date"),
+        ("2031-0X", "`2031-0X` is not a date"),
+        ("2031-05-xx", "`2031-05-xx` is not a date"),
+        ("2031-05~?", "`2031-05~?` is not a date"),
         ("2031-13", "there is no month 13"),
         ("2031-00", "there is no month 00"),
         ("2031-02-29", "February 2031 has 28 days, not a day 29"),
@@ -118,3 +128,27 @@ def test_any_text_is_a_date_or_refused(text: str) -> None:
 )
 def test_a_hint_says_how_to_write_a_date_only_where_it_is_clear(text: str, hint: str | None) -> None:
     assert date_hint(text) == hint
+
+
+ONE = st.dates(date(1000, 1, 1), date(2999, 12, 31)).flatmap(
+    lambda day: st.sampled_from(
+        [f"{day}", f"{day:%Y-%m}", f"{day:%Y}", f"{day:%Y-%m}-XX", f"{day:%Y}-XX", f"{day:%Y}-XX-XX"]
+    )
+)
+MARK = st.sampled_from(["", "~", "?", "%"])
+
+
+@given(st.builds("".join, st.tuples(ONE, MARK)))
+def test_a_date_has_the_days_that_a_library_of_edtf_gives_it(text: str) -> None:
+    parsed, theirs = parse_date(text), parse_edtf(text)
+    assert parsed.first.timetuple()[:3] == theirs.lower_strict()[:3]
+    assert parsed.last.timetuple()[:3] == theirs.upper_strict()[:3]
+
+
+@given(st.lists(st.dates(date(1000, 1, 1), date(2999, 12, 31)), min_size=2, max_size=2).map(sorted))
+def test_an_interval_is_what_edtf_calls_one_of_a_set(days: list[date]) -> None:
+    first, last = days
+    theirs = parse_edtf(f"[{first}..{last}]")
+    parsed = parse_date(f"{first}/{last}")
+    assert parsed.first.timetuple()[:3] == theirs.lower_strict()[:3]
+    assert parsed.last.timetuple()[:3] == theirs.upper_strict()[:3]

@@ -12,12 +12,17 @@ from dataclasses import dataclass
 from datetime import date
 
 EXPECTED = "YYYY-MM-DD, YYYY-MM or YYYY, with an optional ~ (approximate), or an interval A/B"
-_ONE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)")
+_ONE = re.compile(r"(\d{4})(?:-(?:XX(?:-XX)?|(\d{2})(?:-(?:XX|(\d{2})))?))?([~?%]?)")
+"""Of the Extended Date/Time Format (EDTF, ISO 8601-2): level 0 dates, with what level 1 has for unknown parts (`XX`) and
+for approximate, uncertain, or both (`~`, `?`, `%`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A date as written, and the days it may mean: `first` to `last`, both included."""
+    """A date as written, and the days it may mean: `first` to `last`, both included.
+
+    `approximate` is also what is marked as uncertain: neither widens the span.
+    """
 
     text: str
     first: date
@@ -62,7 +67,7 @@ def _parse_one(text: str) -> PartialDate:
     match = _ONE.fullmatch(text)
     if match is None or not text.isascii():
         raise ValueError(f"`{text}` is not a date" if text else "a date is missing")
-    year, month, day, tilde = match.groups()
+    year, month, day, mark = match.groups()
     y, m = int(year), int(month or 1)
     if y == 0:
         raise ValueError("there is no year 0000")
@@ -77,4 +82,4 @@ def _parse_one(text: str) -> PartialDate:
         first, last = date(y, m, 1), date(y, m, days)
     else:
         first, last = date(y, 1, 1), date(y, 12, 31)
-    return PartialDate(text, first, last, bool(tilde))
+    return PartialDate(text, first, last, bool(mark))

@@ -44,6 +44,7 @@ Fate = Literal["accepted", "rejected", "withdrawn", "lapsed", "in-force", "compl
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _TIME_OR_NUMBER = re.compile(r"[0-9]{1,9}(?:[:.][0-9]{1,9})+")
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
+_CODE = re.compile(r"[a-z][a-z0-9-]{0,29}:[^\s:][^\s]{0,99}")
 
 
 def _identifier(text: str) -> str:
@@ -56,6 +57,14 @@ def _identifier(text: str) -> str:
 
 def _option_identifier(text: str) -> str:
     return text if _TIME_OR_NUMBER.fullmatch(text) else _identifier(text)
+
+
+def _code(text: str) -> str:
+    if not _CODE.fullmatch(text):
+        raise PydanticCustomError(
+            "not-a-code", "`{text}` is not a code of a vocabulary, as `pax:Ce` is", {"text": text}
+        )
+    return text
 
 
 def _each_once(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -120,7 +129,12 @@ def _no_repetition(values: tuple[str, ...]) -> tuple[str, ...]:
 
 _ONE_ID: Final = {"type": "string", "pattern": f"^{_ID.pattern}$", "maxLength": 100}
 _ONE_TEXT: Final = {"type": ["string", "number"]}
-_ONE_DATE: Final = {"type": ["string", "integer"], "pattern": r"^\d{4}[-0-9]*~?(/\d{4}[-0-9]*~?)?$", "minimum": 1000}
+_ONE_CODE: Final = {"type": "string", "pattern": f"^{_CODE.pattern}$"}
+_ONE_DATE: Final = {
+    "type": ["string", "integer"],
+    "pattern": r"^\d{4}[-0-9X]*[~?%]?(/\d{4}[-0-9X]*[~?%]?)?$",
+    "minimum": 1000,
+}
 
 
 def _one_or_list(one: dict[str, Any]) -> WithJsonSchema:
@@ -132,9 +146,16 @@ OptionId = Annotated[str, BeforeValidator(_text), AfterValidator(_option_identif
 """As an id, but a time or a number with a point (`12:30`, `1.5`) will do too."""
 Text = Annotated[str, BeforeValidator(_text), AfterValidator(not_blank), WithJsonSchema(_ONE_TEXT)]
 WholeNumber = Annotated[int, PlainValidator(_whole_number, json_schema_input_type=int)]
+Count = Annotated[int, PlainValidator(_whole_number, json_schema_input_type=int), Field(ge=0)]
+"""How many: a whole number, 0 or more."""
+AtLeastOne = Annotated[int, PlainValidator(_whole_number, json_schema_input_type=int), Field(ge=1)]
 Flag = Annotated[bool, PlainValidator(_yes_or_no, json_schema_input_type=bool)]
 Date = Annotated[PartialDate, PlainValidator(_date), PlainSerializer(str), WithJsonSchema(_ONE_DATE)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_listed), AfterValidator(_each_once), _one_or_list(_ONE_ID)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed), AfterValidator(_each_once), _one_or_list(_ONE_TEXT)]
+Code = Annotated[str, AfterValidator(_code), WithJsonSchema(_ONE_CODE)]
+"""A term of a vocabulary kept elsewhere, `VOCABULARY:TERM`, as `pax:Ce` or `wikidata:Q79` (docs/vocabularies.md)."""
+Codes = Annotated[tuple[Code, ...], BeforeValidator(_listed), AfterValidator(_each_once), _one_or_list(_ONE_CODE)]
 Options = Annotated[
     tuple[Annotated[str, BeforeValidator(_text)], ...],
     BeforeValidator(_listed),
@@ -162,6 +183,10 @@ class Party(Model):
     """A principal must consent; mediators, guarantors and observers need not."""
     veto: Flag = False
     """Consent is not needed, but the party can say no. A principal has it anyway."""
+    aliases: Texts = ()
+    """Other names that reports give it."""
+    code: Codes = ()
+    """What it is in other vocabularies, as `wikidata:Q79`."""
 
 
 class Quantity(Model):
@@ -198,6 +223,8 @@ class Issue(Model):
     """Its options are `yes` and `no`."""
     essential: Flag = False
     """A deal has to settle it."""
+    code: Codes = ()
+    """What it is in other vocabularies, as `pax:Ce`."""
 
     @model_validator(mode="after")
     def _one_kind(self) -> Issue:
@@ -384,6 +411,24 @@ class Proposal(Model):
         return self.phases[:end]
 
 
+class Tally(Model):
+    """Votes counted: of a whole assembly, or of those in it who belong to one party."""
+
+    ayes: Count
+    """Votes in favour."""
+    noes: Count
+    """Votes against."""
+    abstentions: Count | None = None
+    """Those present who voted neither way; none given where the source does not say."""
+
+
+class Votes(Tally):
+    """A vote as counted, and how the members of each party voted where a source says so."""
+
+    by: dict[Id, Tally] = {}
+    """Party -> its members' votes."""
+
+
 class Event(Model):
     """Something that happened; it may also record what became of a proposal."""
 
@@ -395,6 +440,8 @@ class Event(Model):
     """The proposal whose fate it records."""
     becomes: Fate | None = None
     """What became of that proposal."""
+    votes: Votes | None = None
+    """How it was voted on, where there was a vote."""
 
     @model_validator(mode="after")
     def _fate_of_something(self) -> Event:
@@ -443,11 +490,26 @@ class Expectation(Model):
         return self
 
 
+class Checks(Model):
+    """How `tracker check` looks at this record (docs/lints.md)."""
+
+    quote_words: AtLeastOne = 40
+    """The longest quote, in words."""
+    repeat_days: AtLeastOne = 90
+    """After how many days a demand should have been said again."""
+    words: dict[Text, Text] = {}
+    """Further words that take a side, and what to write instead."""
+    passes: Ids = ()
+    """Codes of remarks that are not to be made about this record."""
+
+
 class Scenario(Model):
     """The record of one negotiation."""
 
     format: WholeNumber
     title: Text | None = None
+    summary: Text | None = None
+    """What the negotiation is, and what the record covers, in a sentence or two."""
     as_of: Date | None = None
     """The day by whose knowledge it is judged; the latest `reported` date unless given."""
     parties: dict[Id, Party]
@@ -466,6 +528,8 @@ class Scenario(Model):
     """The analyst's inferences, by id; they count only when asked for."""
     expect: tuple[Expectation, ...] = ()
     """What should come out; tried by `tracker test`."""
+    check: Checks = Checks()
+    """How `tracker check` looks at it."""
 
     @property
     def principals(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ reported where shapes are checked. Never raises, and says nothing about what a s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, get_args
 
@@ -39,6 +40,8 @@ def check_consistency(data: Mapping[str, Any], findings: Findings, around: Mappi
     for path, id, proposal in entries(data, "proposals"):
         _proposal(path, id, proposal, findings)
         _supersession(around, path, proposal, findings)
+    for path, _, event in entries(data, "events"):
+        _votes((*path, "votes"), mapping(event.get("votes")), findings)
     for section in ("statements", "assumptions"):
         for path, _, voice in entries(data, section):
             _empty_conditions(path, voice, findings)
@@ -56,6 +59,25 @@ def _empty_conditions(path: Path, voice: Mapping[str, Any], findings: Findings) 
                 hint="name the terms it depends on, or leave `provided` out",
                 severity="warning",
             )
+
+
+def _votes(path: Path, votes: Mapping[str, Any], findings: Findings) -> None:
+    """Warn where the parties together have more votes of a kind than were cast."""
+    for kind in ("ayes", "noes", "abstentions"):
+        total, parts = _count(votes.get(kind)), [_count(part.get(kind)) for part in mapping(votes.get("by")).values()]
+        if total is not None and (together := sum(part or 0 for part in parts)) > total:
+            findings.add(
+                "votes-do-not-add-up",
+                f"the parties have {together} {kind} together, and there were {total}",
+                (*path, kind),
+                hint="look at the source again; the others' votes need not be listed",
+                severity="warning",
+            )
+
+
+def _count(value: Any) -> int | None:
+    """A number as typed; None where it is none, which is for the model to say."""
+    return int(value) if re.fullmatch("[0-9]{1,18}", str(value)) else None
 
 
 def _repetitions(data: Mapping[str, Any], findings: Findings) -> None:

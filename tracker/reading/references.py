@@ -14,6 +14,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from tracker.diagnostics import did_you_mean, one_of, shortened
+from tracker.lintcodes import LINTS
 from tracker.options import OptionError, check_option
 from tracker.reading.corrections import odd_space_hint, space_hint
 from tracker.reading.document import Path
@@ -111,6 +112,8 @@ class _References:
             self._one(event, path, source="sources")
             if isinstance(name := event.get("proposal"), str):
                 self._whole_proposal(name, (*path, "proposal"))
+            for party in mapping(mapping(event.get("votes")).get("by")):
+                self._name(party, (*path, "votes", "by", party), "parties", key=True)
         for path, _, assumption in entries(self.data, "assumptions"):
             self._one(assumption, path, party="parties")
             for place, name in texts(assumption.get("basis"), (*path, "basis")):
@@ -118,6 +121,8 @@ class _References:
             self._positions(assumption, path)
         for path, expectation in items(self.data.get("expect"), ("expect",)):
             self._expectation(expectation, path)
+        for place, code in texts(mapping(self.data.get("check")).get("passes"), ("check", "passes")):
+            self._lint(code, place)
 
     def _one(self, content: Mapping[str, Any], path: Path, **keys: str) -> None:
         for key, section in keys.items():
@@ -146,6 +151,12 @@ class _References:
             )
         elif assume != ALL:
             self._several(expectation, path, assume="assumptions")
+
+    def _lint(self, code: str, path: Path) -> None:
+        if code not in LINTS:
+            hint = did_you_mean(code, LINTS)
+            words = f"`passes` of `check` cannot be `{shortened(code)}`"
+            self.findings.add("unknown-value", words, path, expected=one_of(LINTS), hint=hint)
 
     def _positions(self, content: Mapping[str, Any], path: Path) -> None:
         for place, position in items(content.get("positions"), (*path, "positions")):

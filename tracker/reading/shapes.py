@@ -40,6 +40,9 @@ ENTRY = {
 }
 
 
+CODE = "a code as `pax:Ce` is: a vocabulary, a colon, a term"
+
+
 def shape_at(model: type[BaseModel], path: Path) -> Any:
     """The annotation of what stands at `path` in data of this model; None where it has no such place."""
     shape: Any = model
@@ -96,6 +99,10 @@ def expected(shape: Any) -> str:
         return "an id, or a list of ids"
     if is_kind(shape, scenario.Options):
         return "an option, or a list of options"
+    if is_kind(shape, scenario.Codes):
+        return f"{CODE}, or a list of them"
+    if is_kind(shape, scenario.Texts):
+        return "text, or a list of texts"
     if is_kind(shape, scenario.Id):
         return "an id"
     if core is Entrywise:
@@ -109,20 +116,19 @@ def expected(shape: Any) -> str:
     if origin is Literal:
         return one_of(literals(core))
     if bounds := _bounds(shape):
-        return f"a whole number from {bounds[0]} to {bounds[1]}"
+        return f"a whole number from {bounds[0]} to {bounds[1]}" if bounds[1:] else f"a whole number, {bounds[0]} or more"
     return {str: "text", int: "a whole number", bool: "`true` or `false`", PartialDate: "a date"}.get(
         core, "something else"
     )
 
 
-def _bounds(shape: Any) -> tuple[int, int] | None:
-    """The least and the greatest number that may stand in a place, if the model bounds it."""
+def _bounds(shape: Any) -> tuple[int, ...]:
+    """The least number that may stand in a place and, if the model says so, the greatest; nothing if it has no bounds."""
     for alternative in (shape, *typing.get_args(shape)):
         for part in getattr(alternative, "__metadata__", ()):
-            limits = [getattr(m, n) for n in ("ge", "le") for m in getattr(part, "metadata", ()) if hasattr(m, n)]
-            if len(limits) == 2:
-                return limits[0], limits[1]
-    return None
+            if limits := [getattr(m, n) for n in ("ge", "le") for m in getattr(part, "metadata", ()) if hasattr(m, n)]:
+                return tuple(limits)
+    return ()
 
 
 def found(value: Any) -> str:

@@ -18,7 +18,7 @@ from tracker.diagnostics import did_you_mean, one_of, shortened
 from tracker.reading import corrections
 from tracker.reading.document import Path
 from tracker.reading.findings import Findings
-from tracker.reading.shapes import bare, expected, fields, found, literals, shape_at, title
+from tracker.reading.shapes import CODE, bare, expected, fields, found, literals, shape_at, title
 from tracker.vocabulary import MODALITIES
 
 M = TypeVar("M", bound=BaseModel)
@@ -260,6 +260,11 @@ def _out_of_bounds(v: _Violation, findings: Findings) -> None:
     findings.add("out-of-bounds", message, v.path, expected=expected(v.shape))
 
 
+def _not_a_code(v: _Violation, findings: Findings) -> None:
+    message = f"`{shortened(str(v.value))}` is not a code of a vocabulary"
+    findings.add("not-a-code", message, v.path, expected=CODE, hint="docs/vocabularies.md lists vocabularies")
+
+
 def _empty_list(v: _Violation, findings: Findings) -> None:
     findings.add("empty-list", f"{title(v.path)} is an empty list", v.path, hint="write an entry, or leave the key out")
 
@@ -274,6 +279,7 @@ _EXPLAIN: dict[str, Callable[[_Violation, Findings], None]] = {
     "not-a-date": _not_a_date,
     "not-a-whole-number": _not_a_number,
     "not-true-or-false": _not_a_flag,
+    "not-a-code": _not_a_code,
     "repeated": _repeated,
     "greater_than_equal": _out_of_bounds,
     "less_than_equal": _out_of_bounds,
