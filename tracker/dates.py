@@ -13,8 +13,8 @@ from datetime import date
 
 EXPECTED = "YYYY-MM-DD, YYYY-MM or YYYY, with an optional ~ (approximate), or an interval A/B"
 _ONE = re.compile(r"(\d{4})(?:-(?:XX(?:-XX)?|(\d{2})(?:-(?:XX|(\d{2})))?))?([~?%]?)")
-"""Of the Extended Date/Time Format (EDTF, ISO 8601-2): level 0 dates, with what level 1 has for unknown parts (`XX`) and
-for approximate, uncertain, or both (`~`, `?`, `%`)."""
+"""Of the Extended Date/Time Format (EDTF, ISO 8601-2): level 0 dates, and of level 1 what stands for unknown parts
+(`XX`) and for approximate, uncertain, or both (`~`, `?`, `%`)."""
 
 
 @dataclass(frozen=True, slots=True)

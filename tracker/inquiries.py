@@ -40,6 +40,15 @@ class Effect(NamedTuple):
         return state_place(self.after) < state_place(self.before)
 
 
+class Ruling(NamedTuple):
+    """The verdict of a party on a package, and the one that it would be."""
+
+    package: PackageKey
+    party: str
+    before: str | None
+    after: str | None
+
+
 class Answer(NamedTuple):
     """A position that the party might state, as an edit would write it, and what it would change."""
 
@@ -337,18 +346,24 @@ def _resting(evaluation: Evaluation) -> Iterator[tuple[Section, str]]:
 
 
 def _without(evaluation: Evaluation, section: Section, id: str, candidates: _Candidates | None, limit: Limit) -> Pivot:
-    after = _supposing(evaluation, Drop(section, id, text=f"drop {id}"))
-    differing = _differing(evaluation.judgements, after.judgements)
+    after = without(evaluation, section, id)
+    differing = len(rulings(evaluation.judgements, after.judgements))
     deals = candidates.without(after) if candidates and not limit.over else None
     return Pivot(section, id, _effects(evaluation, after), differing, deals)
 
 
-def _differing(before: Iterable[Judgement], after: Iterable[Judgement]) -> int:
-    """The number of verdicts that are others."""
+def without(evaluation: Evaluation, section: Section, id: str) -> Evaluation:
+    """The same question, asked of the scenario as it would be if an entry were not there."""
+    return _supposing(evaluation, Drop(section, id, text=f"drop {id}"))
+
+
+def rulings(before: Iterable[Judgement], after: Iterable[Judgement]) -> tuple[Ruling, ...]:
+    """The verdicts that are others, on packages that are judged both times; by package, then by party."""
     known = {judgement.package.key: judgement for judgement in after}
-    return sum(
-        verdict.name != known[judgement.package.key].verdicts[party].name
+    return tuple(
+        Ruling(judgement.package.key, party, verdict.name, known[judgement.package.key].verdicts[party].name)
         for judgement in before
         if judgement.package.key in known
         for party, verdict in judgement.verdicts.items()
+        if verdict.name != known[judgement.package.key].verdicts[party].name
     )

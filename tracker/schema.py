@@ -14,10 +14,13 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from tracker.output.backtest_contract import BacktestAnswer
+from tracker.output.catalogue_json import CatalogueAnswer
 from tracker.output.contract import AskAnswer, DealsAnswer, EvaluationInfo, MovesAnswer
 from tracker.output.contrasts import ComparisonInfo, RivalsInfo, SensitivityInfo
 from tracker.output.days_contract import LineageAnswer, TimelineAnswer
 from tracker.output.log_json import LogAnswer
+from tracker.output.verification_json import VerificationAnswer
 from tracker.overlay import Overlay
 from tracker.rulecheck import PLACEHOLDERS
 from tracker.ruletext import RuleFile
@@ -38,6 +41,9 @@ MODELS: Final[dict[str, type[BaseModel]]] = {
     "timeline": TimelineAnswer,
     "lineage": LineageAnswer,
     "log": LogAnswer,
+    "verification": VerificationAnswer,
+    "catalogue": CatalogueAnswer,
+    "backtest": BacktestAnswer,
 }
 WRITTEN: Final = ("scenario", "rulebook", "overlay")
 """The kinds that people write; the others the program does."""
@@ -55,6 +61,9 @@ _TITLES: Final = {
     "timeline": "What `tracker timeline --format json` prints",
     "lineage": "What `tracker lineage --format json` prints",
     "log": "What `tracker log --format json` prints",
+    "verification": "What `tracker verify --format json` prints",
+    "catalogue": "What `tracker list --format json` prints",
+    "backtest": "What `tracker backtest --format json` prints",
 }
 
 
@@ -142,11 +151,17 @@ def _reachable(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
 
 
 def _described(model: type[BaseModel]) -> Iterator[tuple[tuple[str, str], str]]:
-    """What the docstrings below the fields of a model say of them, on one line."""
+    """What the docstrings below the fields of a model say of them, on one line; its own come after inherited ones."""
+    for base in reversed(model.__mro__):
+        if issubclass(base, BaseModel) and base is not BaseModel:
+            yield from (((model.__name__, field), said) for field, said in _docstrings(base))
+
+
+def _docstrings(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
     tree = ast.parse(inspect.cleandoc("\n" + inspect.getsource(model)))
     body = tree.body[0].body if isinstance(tree.body[0], ast.ClassDef) else []
     for field, text in pairwise(body):
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(text, ast.Expr):
             said = text.value.value if isinstance(text.value, ast.Constant) else None
             if isinstance(said, str):
-                yield (model.__name__, field.target.id), " ".join(said.split())
+                yield field.target.id, " ".join(said.split())

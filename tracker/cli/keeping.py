@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from tracker.cli import answers
+from tracker.cli import answers, completion, linting
+from tracker.cli.cataloguing import named
 from tracker.cli.judging import open_rules
 from tracker.cli.options import EngineOption, RulesFolder
+from tracker.lintcodes import LINTS
 
 if TYPE_CHECKING:
     from tracker.diagnostics import Diagnostic
     from tracker.opening import Rules
     from tracker.output.trials import Coverage, Group
+    from tracker.reading import ScenarioFile
 
 Paths = Annotated[
     list[Path],
@@ -24,20 +27,39 @@ Paths = Annotated[
 ]
 
 
-def check(paths: Paths) -> None:
+def check(
+    paths: Paths,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only",
+            metavar="CODE",
+            help="Of lints, only this one; repeatable.",
+            show_default=False,
+            autocompletion=completion.words(LINTS),
+        ),
+    ] = None,
+    words: Annotated[
+        Path | None,
+        typer.Option("--words", metavar="FILE", help="A further list of words that take a side.", show_default=False),
+    ] = None,
+    no_lint: Annotated[bool, typer.Option("--no-lint", help="Say only what is wrong, or has no effect.")] = False,
+) -> None:
     """Say what is wrong with scenarios and rulebooks.
 
-    Silent when all is well.
+    Silent when all is well. Of a scenario that names its sources, lints are told too: statements without one, demands
+    long not repeated, words that take a side, and more. They are warnings.
     """
     from tracker.diagnostics import Problems
     from tracker.opening import open_rules as read_rules
     from tracker.output.progress import shown
     from tracker.reading import read_scenario
 
+    lints = None if no_lint else linting.lints(only or [], words)
     meant = _sorted_out(paths)
     found = list(meant.mistakes)
     readings: list[Callable[[], tuple[Diagnostic, ...]]] = [
-        *(lambda path=path: read_scenario(path).warnings for path in meant.scenarios),
+        *(lambda path=path: _checked(read_scenario(path), lints) for path in meant.scenarios),
         *(lambda folder=folder: read_rules(folder).file.warnings for folder in meant.rulebooks),
         *(lambda path=path: _read_overlay(path) for path in meant.overlays),
     ]
@@ -105,21 +127,42 @@ def test(
 
 
 def new(
-    path: Annotated[
-        Path, typer.Argument(metavar="PATH", help="The file to write, or with --rules the folder.", show_default=False)
-    ],
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="The file to write, or the folder.", show_default=False)],
     rulebook: Annotated[
         bool, typer.Option("--rules", help="Begin a rulebook that changes the shipped one.", show_default=False)
     ] = False,
+    case: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="CASE",
+            help="Begin with a copy of this case: its scenario to a file, or all of it to a folder.",
+            show_default=False,
+            autocompletion=completion.cases,
+        ),
+    ] = None,
 ) -> None:
     """Begin a scenario, or with --rules a rulebook.
 
-    Writes a commented example that passes `tracker check`, and its schema for editors.
+    Writes a commented example that passes `tracker check`, or with --from a copy of a case (`tracker list`), and its
+    schema for editors. Nothing is written over.
     """
     from tracker import starter
 
-    written = starter.write_rulebook(path) if rulebook else starter.write_scenario(path)
+    if case is not None and rulebook:
+        answers.usage([_two_beginnings()])
+    if case is not None:
+        written = starter.write_case(named(case, "--from"), path)
+    else:
+        written = starter.write_rulebook(path) if rulebook else starter.write_scenario(path)
     answers.remark("\n".join(f"wrote {file}" for file in written))
+
+
+def _two_beginnings() -> Diagnostic:
+    from tracker.diagnostics import Diagnostic
+
+    hint = "give one of the two"
+    return Diagnostic("two-beginnings", "--rules begins a rulebook, and --from a scenario", subject="--from", hint=hint)
 
 
 def _of_scenario(path: Path, rules: Rules, only: str) -> Group:
@@ -166,6 +209,10 @@ class _Meant(NamedTuple):
     rulebooks: list[Path]
     overlays: list[Path]
     mistakes: list[Diagnostic]
+
+
+def _checked(file: ScenarioFile, lints: linting.Lints | None) -> tuple[Diagnostic, ...]:
+    return (*file.warnings, *(lints(file) if lints else ()))
 
 
 def _read_overlay(path: Path) -> tuple[Diagnostic, ...]:

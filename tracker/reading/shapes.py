@@ -116,14 +116,15 @@ def expected(shape: Any) -> str:
     if origin is Literal:
         return one_of(literals(core))
     if bounds := _bounds(shape):
-        return f"a whole number from {bounds[0]} to {bounds[1]}" if bounds[1:] else f"a whole number, {bounds[0]} or more"
+        least, *greatest = bounds
+        return f"a whole number from {least} to {greatest[0]}" if greatest else f"a whole number, {least} or more"
     return {str: "text", int: "a whole number", bool: "`true` or `false`", PartialDate: "a date"}.get(
         core, "something else"
     )
 
 
 def _bounds(shape: Any) -> tuple[int, ...]:
-    """The least number that may stand in a place and, if the model says so, the greatest; nothing if it has no bounds."""
+    """The least number that may stand in a place and, where there is one, the greatest; nothing without bounds."""
     for alternative in (shape, *typing.get_args(shape)):
         for part in getattr(alternative, "__metadata__", ()):
             if limits := [getattr(m, n) for n in ("ge", "le") for m in getattr(part, "metadata", ()) if hasattr(m, n)]:
