@@ -62,6 +62,7 @@ SHOWN_IN_WORDS = {
     "rules-run-away": "its length",
     "rules-too-large": "its size",
     "rules-too-slow": "its time",
+    "unknown-case": "the cases there are",
     "unreadable-file": "permissions",
     "unreadable-folder": "permissions",
 }

@@ -62,23 +62,27 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(folder.glob("negotiation_tracker-*.whl"))
 
 
-def test_the_wheel_carries_the_rules_the_typing_marker_and_no_tests(wheel: Path) -> None:
+def test_the_wheel_carries_the_rules_the_cases_the_typing_marker_and_no_tests(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     rules = {f"tracker/rules/{path.name}" for path in (ROOT / "rules").glob("*.yaml")}
     assert len(rules) >= 5
     assert rules <= names
+    scenarios = ROOT / "scenarios"
+    cases = {path.relative_to(scenarios).as_posix() for path in scenarios.rglob("*") if path.is_file()}
+    assert {f"tracker/cases/{name}" for name in cases} <= names
     assert "tracker/py.typed" in names
     fonts = {name for name in names if name.startswith("tracker/output/picture/fonts/")}
     assert {Path(name).name for name in fonts} >= {"NotoSans-Regular.ttf", "NotoSans-Bold.ttf", "OFL.txt"}
     assert not [name for name in names if name.startswith(("tests/", "scenarios/"))]
 
 
-def test_a_wheel_unpacked_elsewhere_evaluates_by_its_own_rules(wheel: Path, tmp_path: Path) -> None:
+def test_a_wheel_unpacked_elsewhere_has_its_own_rules_and_cases(wheel: Path, tmp_path: Path) -> None:
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")
     gaza = ROOT / "scenarios" / "gaza-2024-11-27.yaml"
     code = (
         "import sys; sys.path.insert(0, 'site'); import tracker; from tracker.reading import shipped_rules;"
         "assert 'site' in str(shipped_rules()), shipped_rules();"
+        "from tracker.catalogue import case_of; assert 'site' in str(case_of('wage-round').scenario.resolve());"
         f"print(tracker.evaluate({str(gaza)!r}).judgement('egypt-two-day').state)"
     )
     command = [sys.executable, "-c", code]

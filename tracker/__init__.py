@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from tracker.api import BackTest as BackTest
     from tracker.api import Comparison as Comparison
     from tracker.api import Deals as Deals
     from tracker.api import Diagnostic as Diagnostic
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from tracker.api import Rules as Rules
     from tracker.api import ScenarioFile as ScenarioFile
     from tracker.api import Timeline as Timeline
+    from tracker.api import Verification as Verification
+    from tracker.api import backtest as backtest
     from tracker.api import compare as compare
     from tracker.api import compare_proposals as compare_proposals
     from tracker.api import day_by_day as day_by_day
@@ -34,11 +37,13 @@ if TYPE_CHECKING:
     from tracker.api import sensitivity as sensitivity
     from tracker.api import to_json as to_json
     from tracker.api import trace as trace
+    from tracker.api import verify as verify
 
 __all__ = [
-    "Comparison", "Deals", "Diagnostic", "Evaluation", "Inquiry", "Ladders", "Lineage", "Moves", "NotSearchable",
-    "Problems", "Rivals", "Rules", "ScenarioFile", "Timeline", "compare", "compare_proposals", "day_by_day", "evaluate",
-    "find_deals", "find_moves", "inquire", "load", "load_rules", "sensitivity", "to_json", "trace",
+    "BackTest", "Comparison", "Deals", "Diagnostic", "Evaluation", "Inquiry", "Ladders", "Lineage", "Moves",
+    "NotSearchable", "Problems", "Rivals", "Rules", "ScenarioFile", "Timeline", "Verification", "backtest", "compare",
+    "compare_proposals", "day_by_day", "evaluate",
+    "find_deals", "find_moves", "inquire", "load", "load_rules", "sensitivity", "to_json", "trace", "verify",
 ]  # fmt: skip
 
 

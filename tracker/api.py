@@ -12,13 +12,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tracker import comparison, evaluation, inquiries
+from tracker import backtests, comparison, evaluation, inquiries, verification
 from tracker import deals as deal
 from tracker import moves as move
 from tracker import rivals as rival
 from tracker import timeline as days
 from tracker.asking import allowed, ask, from_to, narrow, suppose
 from tracker.cells import Cells
+from tracker.copies import read_copies
 from tracker.deals import NotSearchable
 from tracker.diagnostics import Diagnostic, Problems, one_of
 from tracker.ladders import Sensitivity
@@ -26,7 +27,19 @@ from tracker.ladders import sensitivity as by_ladders
 from tracker.limits import Limit
 from tracker.lineage import Draft, lineages
 from tracker.opening import Rules, open_rules
-from tracker.output import compared, contrast_json, days_json, glance, json, picture, prospects_json, style
+from tracker.output import backtest as backtest_form
+from tracker.output import (
+    backtest_json,
+    compared,
+    contrast_json,
+    days_json,
+    glance,
+    json,
+    picture,
+    prospects_json,
+    style,
+    verification_json,
+)
 from tracker.output import days as days_form
 from tracker.output import deals as deals_form
 from tracker.output import inquiries as inquiries_form
@@ -34,18 +47,20 @@ from tracker.output import lineage as lineage_form
 from tracker.output import moves as moves_form
 from tracker.output import rivals as side_by_side
 from tracker.output import sensitivity as ladders
+from tracker.output import verification as verification_form
 from tracker.output.picture import raster
 from tracker.output.sheets import html, markdown
 from tracker.prospects import prospects
 from tracker.reading import ScenarioFile, read_scenario, scenario_from
+from tracker.reckoning import SideBySide
 from tracker.scenario import package_name
 from tracker.vocabulary import CLOCKS, ClockName
 
 __all__ = [
-    "Comparison", "Deals", "Diagnostic", "Evaluation", "Inquiry", "Ladders", "Lineage", "Moves", "NotSearchable",
-    "Problems", "Rivals", "Rules", "ScenarioFile", "Timeline", "compare", "compare_proposals", "day_by_day",
-    "default_rules", "evaluate", "find_deals", "find_moves", "inquire", "load", "load_rules", "sensitivity",
-    "to_json", "trace",
+    "BackTest", "Comparison", "Deals", "Diagnostic", "Evaluation", "Inquiry", "Ladders", "Lineage", "Moves",
+    "NotSearchable", "Problems", "Rivals", "Rules", "ScenarioFile", "Timeline", "Verification", "backtest", "compare",
+    "compare_proposals", "day_by_day", "default_rules", "evaluate", "find_deals", "find_moves", "inquire", "load",
+    "load_rules", "sensitivity", "to_json", "trace", "verify",
 ]  # fmt: skip
 
 
@@ -167,6 +182,35 @@ class Lineage(tuple[Draft, ...]):
 
     def _repr_html_(self) -> str:
         return html.render(lineage_form.sheet(self.evaluation, self))
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class BackTest(backtests.BackTest):
+    """Records against what happened, by one rulebook; `beside` are others. In a notebook it shows all of it."""
+
+    beside: tuple[SideBySide, ...] = ()
+
+    def __repr__(self) -> str:
+        counted = sum(row.counts for row in self.rows)
+        return f"<BackTest by {self.rulebook}: {style.count(len(self.cases), 'case')}, {style.count(counted, 'fate')}>"
+
+    def _repr_html_(self) -> str:
+        return html.render(backtest_form.sheet(self, self.beside))
+
+
+class Verification(verification.Verification):
+    """What became of each quote of a scenario in copies of its sources. In a notebook it shows each with its place."""
+
+    def __repr__(self) -> str:
+        counts = (f"{self.count(outcome)} {outcome}" for outcome in verification.OUTCOMES)
+        return f"<Verification: {', '.join(counts)}>"
+
+    def _repr_html_(self) -> str:
+        return html.render(verification_form.sheet(self))
+
+
+Source = ScenarioFile | str | Path | Mapping[str, Any]
+"""A loaded scenario, a file, or plain data in the shape of a file."""
 
 
 def load(source: str | Path | Mapping[str, Any]) -> ScenarioFile:
@@ -372,6 +416,39 @@ def trace(found: evaluation.Evaluation, proposal: str | None = None) -> Lineage:
     return trees
 
 
+def backtest(
+    scenarios: Source | Iterable[Source],
+    *,
+    rules: Rules | str | Path | None = None,
+    against: Iterable[Rules | str | Path] = (),
+) -> BackTest:
+    """Each proposal whose fate an event records: its state as known until the day before, beside that fate.
+
+    Args:
+        scenarios: one or more loaded scenarios, or what `load` takes.
+        rules: the rulebook, as for `evaluate`.
+        against: further rulebooks, whose reading of the same scenarios is put beside that one.
+
+    Raises:
+        Problems: if anything is wrong with a scenario or with the rules.
+    """
+    given = [scenarios] if isinstance(scenarios, ScenarioFile | str | Path | Mapping) else scenarios
+    files = [one if isinstance(one, ScenarioFile) else load(one) for one in given]
+    opened = [one if isinstance(one, Rules) else load_rules(one) for one in (rules, *against)]
+    found, *others = (backtests.backtest(files, one.engine) for one in opened)
+    return BackTest(found.rulebook, found.cases, tuple(SideBySide(found, other) for other in others))
+
+
+def verify(scenario: Source, sources: str | Path) -> Verification:
+    """Look up every quote of a scenario in a folder with copies of its sources, each named by the id of its source.
+
+    Raises:
+        Problems: if anything is wrong with the scenario, or there is no such folder.
+    """
+    file = scenario if isinstance(scenario, ScenarioFile) else load(scenario)
+    return Verification(*verification.verify(file, read_copies(Path(sources), file.scenario.sources)))
+
+
 def sensitivity(evaluation: evaluation.Evaluation) -> Ladders:
     """What the verdicts would be, were only better evidence counted, step by step."""
     return Ladders(by_ladders(evaluation))
@@ -395,11 +472,27 @@ def load_rules(folder: str | Path | None = None, engine: str | None = None) -> R
     )
 
 
-Answer = evaluation.Evaluation | Comparison | Rivals | Ladders | Deals | Moves | Inquiry | days.Timeline | Lineage
+Answer = (
+    evaluation.Evaluation
+    | Comparison
+    | Rivals
+    | Ladders
+    | Deals
+    | Moves
+    | Inquiry
+    | days.Timeline
+    | Lineage
+    | BackTest
+    | verification.Verification
+)
 
 
 def to_json(result: Answer) -> str:
     """An evaluation, or what was asked of one, as the public JSON contract."""
+    if isinstance(result, verification.Verification):
+        return contrast_json.render(verification_json.answer(result))
+    if isinstance(result, BackTest):
+        return contrast_json.render(backtest_json.answer(result, result.beside))
     if isinstance(result, days.Timeline):
         return contrast_json.render(days_json.timeline(result))
     if isinstance(result, Lineage):

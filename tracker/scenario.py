@@ -411,22 +411,28 @@ class Proposal(Model):
         return self.phases[:end]
 
 
-class Tally(Model):
-    """Votes counted: of a whole assembly, or of those in it who belong to one party."""
+class Share(Model):
+    """How the members of one party voted, as far as the source says so."""
+
+    ayes: Count | None = None
+    """Its members' votes in favour."""
+    noes: Count | None = None
+    """Its members' votes against."""
+    abstentions: Count | None = None
+    """Its members who voted neither way."""
+
+
+class Votes(Model):
+    """A vote as counted, and how the members of each party voted where the source says so."""
 
     ayes: Count
     """Votes in favour."""
     noes: Count
     """Votes against."""
     abstentions: Count | None = None
-    """Those present who voted neither way; none given where the source does not say."""
-
-
-class Votes(Tally):
-    """A vote as counted, and how the members of each party voted where a source says so."""
-
-    by: dict[Id, Tally] = {}
-    """Party -> its members' votes."""
+    """Those who voted neither way; none given where the source does not say."""
+    by: dict[Id, Share] = {}
+    """Party -> its members' votes; parties and counts that the source does not give are left out."""
 
 
 class Event(Model):

@@ -1,17 +1,21 @@
-"""A first scenario, or a first rulebook, to change into one's own: a commented file, and its schema for editors.
+"""A first scenario, a first rulebook, or a case that ships, to change into one's own; with schemas for editors.
 
 Nothing that exists is ever written over, and nothing is left half-written.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
-from tracker.schema import schema_text
+from tracker.catalogue import Case
+from tracker.diagnostics import Diagnostic, Problems
+from tracker.schema import MODELS, schema_text
 from tracker.writing import create, not_written, refuse
 
 _MODELINE: Final = "# yaml-language-server: $schema={name}\n"
+_GIVEN: Final = re.compile(rb"\A# yaml-language-server: \$schema=\S*?([a-z]+)\.schema\.json[ \t]*\r?\n")
 _ENDINGS: Final = (".yaml", ".yml")
 
 
@@ -42,6 +46,52 @@ def write_rulebook(folder: Path) -> tuple[Path, ...]:
     except OSError as error:
         not_written(folder, error)
     return _write({folder / "rulebook.yaml": RULEBOOK}, "rulebook")
+
+
+def write_case(case: Case, path: Path) -> tuple[Path, ...]:
+    """Copy a case: its scenario to a file, or all of it to a folder, which may be there; return what was written.
+
+    Schemas for editors come to stand beside it, unless they are there, and its files name those.
+
+    Raises:
+        Problems: one of the files is there already, or cannot be written; nothing is written then.
+    """
+    if path.suffix in _ENDINGS and not path.is_dir():
+        return _copied({path: case.scenario}, path.parent)
+    if path.suffix and not path.is_dir():
+        hint = f"name it {path.with_name(path.name + '.yaml')}, or name a folder, without an ending"
+        refuse("not-yaml", "a scenario is a YAML file", path, hint)
+    files = {path / file: case.folder / file for file in case.files}
+    there = [file for file in (path, *files) if file.is_file()]
+    if there:
+        message, hint = "there is such a file already, and it is left as it is", "choose another name"
+        raise Problems(Diagnostic("already-exists", message, subject=str(file), hint=hint) for file in there)
+    for folder in (path, *{file.parent for file in files}):
+        try:
+            folder.mkdir(exist_ok=True, parents=folder != path)
+        except OSError as error:
+            not_written(folder, error)
+    return _copied(files, path)
+
+
+def _copied(files: dict[Path, Path], top: Path) -> tuple[Path, ...]:
+    """Copy files, and put the schemas that they name into the folder `top`; return what was written."""
+    written: list[Path] = []
+    named: dict[str, Path] = {}
+    for path, original in files.items():
+        content = original.read_bytes()
+        found = _GIVEN.match(content) if original.suffix in _ENDINGS else None
+        if found and (kind := found[1].decode()) in MODELS:
+            named[kind] = top / f"{kind}.schema.json"
+            up = "../" * len(path.parent.relative_to(top).parts)
+            content = _MODELINE.format(name=f"{up}{named[kind].name}").encode() + content[found.end() :]
+        create(path, content)
+        written.append(path)
+    for kind, schema in named.items():
+        if not schema.exists():
+            create(schema, schema_text(kind))
+            written.append(schema)
+    return tuple(written)
 
 
 def _write(files: dict[Path, str], kind: str) -> tuple[Path, ...]:
@@ -86,14 +136,14 @@ statements:                               # what a party said: each under an id 
     said: 2024-05-10                      # a day, a month (2024-05), a year, `~` for about, A/B for some day between
     source: gazette
     credibility: 2                        # from 1 (confirmed) to 6 (cannot be judged)
-    summary: Northland wants the border open, with observers, and would talk about a treaty.
+    summary: Northland wants the border open, with observers and a guarantor, and would talk about a treaty.
     positions:
       - requires: {border: open}
-      - accepts: {observers: 1..200}
+      - accepts: {observers: 1..200, guarantor: [lakeland, joint-commission]}
       - considers: {talks: yes}
   southland-briefing:
     party: southland
-    attribution: anonymous
+    attribution: named
     said: 2024-05-11
     source: gazette
     summary: Southland could open the border in part, if a joint commission guarantees it.

@@ -248,6 +248,11 @@ def _calendar(record: Record, clock: ClockName, silence: int, rank: Rank) -> _Ca
     return _Calendar(news, silent, tuple(sorted({*news, *silent, *_turning(record)})))
 
 
+def turning_days(record: Record, rank: Rank, clock: ClockName = "known") -> tuple[date, ...]:
+    """The days on which something can become another, in order; on any other all is as it was the day before."""
+    return _calendar(record, clock, SILENCE, rank).days
+
+
 def _turning(record: Record) -> Iterator[date]:
     """The days on which what is said on each day anew comes to be said with, or after, what was said once."""
     if record.others:

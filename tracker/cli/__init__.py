@@ -14,7 +14,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tracker.cli import adding, answers, applying, days, judging, keeping, logs, rulebooks, searching, whatifs
+from tracker.cli import (
+    adding,
+    answers,
+    applying,
+    backtesting,
+    cataloguing,
+    days,
+    judging,
+    keeping,
+    logs,
+    rulebooks,
+    searching,
+    verifying,
+    whatifs,
+)
 
 if TYPE_CHECKING:
     from tracker.diagnostics import Problems
@@ -42,12 +56,15 @@ for command in (
     whatifs.sensitivity,
     days.timeline,
     days.lineage,
+    backtesting.backtest,
     applying.apply,
     logs.log,
     adding.add,
     keeping.check,
     keeping.test,
+    verifying.verify,
     rulebooks.rules,
+    cataloguing.list_,
     keeping.new,
     rulebooks.schema,
     rulebooks.help_,

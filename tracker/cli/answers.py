@@ -43,9 +43,10 @@ def laid_out(sheet: Sheet, format: str, columns: int | None = None, colored: boo
 
 def tell(diagnostics: Iterable[Diagnostic]) -> None:
     """Write what is wrong, or may surprise."""
+    from tracker.catalogue import hinted
     from tracker.diagnostics import in_order, render_all
 
-    if text := render_all(in_order(diagnostics)):
+    if text := render_all(in_order(map(hinted, diagnostics))):
         write(f"{text}\n\n", sys.stderr)
 
 

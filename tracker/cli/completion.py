@@ -93,6 +93,14 @@ def positions(ctx: typer.Context, incomplete: str) -> list[Offer]:
     return [(whole.removeprefix(before), meaning) for whole, meaning in edits(ctx, before + incomplete)]
 
 
+def cases(incomplete: str) -> list[Offer]:
+    """Offer the cases that ship with the program."""
+    from tracker import catalogue
+
+    titles = ((case.id, str(_data(case.scenario).get("title") or "")) for case in catalogue.cases())
+    return _beginning(incomplete, titles)
+
+
 def codes(incomplete: str) -> list[str]:
     """Offer the codes of mistakes."""
     from tracker.manual import codes

@@ -19,6 +19,9 @@ KINDS: Final = (
     "timeline",
     "lineage",
     "log",
+    "verification",
+    "catalogue",
+    "backtest",
 )  # fmt: skip
 
 
