@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-from benchmarks import days, edits, engines, growth, processes, rewriting, searching
+from benchmarks import days, dossiers, edits, engines, growth, processes, rewriting, searching
 from benchmarks.measuring import Line
 
 MEASURED: Final[dict[str, Callable[[int], Iterator[Line]]]] = {
@@ -23,6 +23,7 @@ MEASURED: Final[dict[str, Callable[[int], Iterator[Line]]]] = {
     "search": searching.side_by_side,
     "days": days.by_the_day,
     "rewriting": rewriting.all_at_once,
+    "dossiers": dossiers.the_largest,
 }
 
 
