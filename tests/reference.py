@@ -693,6 +693,8 @@ def verdict_line(values: list[str], polarities: set[str]) -> tuple[int, str]:
 def state_of(data: Data, package: Package, verdicts: Data, essential: list[str], trace: Counter[str]) -> str:
     """The state of a package."""
     principals = [name for name, party in data["parties"].items() if party["role"] == "principal"]
+    if consent := data.get("proposals", {}).get(package.proposal, {}).get("consent"):
+        principals = [consent] if isinstance(consent, str) else consent
     vetoes = [name for name, party in data["parties"].items() if is_true(party, "veto")]
     firm = all(issue in package.terms for issue in essential)
 

@@ -111,6 +111,7 @@ def assert_as_judged_by_what_was_said_before(data: Data, engine: Engine, row: Ro
     assert row.happened is not None and row.happened.eve is not None and row.judgement is not None
     day = row.happened.eve + DAY
     before = only_until(data, row.happened.eve)
+    before["proposals"][row.proposal].pop("by", None)
     alone = evaluate(scenario_from(before), engine, Question(as_of=day))
     others = set(alone.record.proposals) - {row.proposal}
     known = set(evaluate(scenario_from(before), engine, Question(as_of=row.happened.eve)).record.proposals)
@@ -280,6 +281,19 @@ def test_each_fate_has_a_row_and_what_carries_on_an_earlier_one_is_not_counted(e
         "plan in-force 2024-06-02: incompatible for 23, carries on",
         "plan collapsed 2024-07-01: incompatible for 52, in-line",
     ]
+
+
+def test_what_is_voted_on_anew_does_not_only_carry_on(engine: Engine) -> None:
+    fates = fate("2024-06-01 accepted", "2024-06-20 in-force").replace(
+        "in-force}", "in-force, votes: {ayes: 3, noes: 1}}"
+    )
+    assert told(engine, PLAN + BOTH + fates)[1] == "plan in-force 2024-06-20: within-reach for 40, in-line"
+
+
+def test_what_all_tabled_on_the_day_on_which_they_accepted_it_is_no_foresight_of_itself(engine: Engine) -> None:
+    plan = "proposals: {plan: {by: [northland, southland], tabled: 2024-05-20, terms: {border: open}}}\n"
+    assert told(engine, plan + fate("2024-05-20 accepted")) == ["plan accepted 2024-05-20: open for None, left-open"]
+    assert told(engine, plan + fate("2024-05-21 accepted")) == ["plan accepted 2024-05-21: agreed for 1, in-line"]
 
 
 def test_a_superseded_proposal_and_one_without_a_fate_are_told_and_not_counted(engine: Engine) -> None:

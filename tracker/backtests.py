@@ -7,7 +7,7 @@ known on the day of a fate, or later, has no part in its row. Nothing is judged 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -155,8 +155,14 @@ def _followed(
 
 
 def _as_tabled(file: ScenarioFile, engine: Engine, proposal: str, day: date, before: Evaluation) -> Evaluation:
-    """A proposal that became public on a day, and all else as known the day before."""
-    scenario = file.scenario
+    """A proposal that became public on a day, and all else as known the day before.
+
+    To table it is an act of that day, and no word that was known before: it does not count as one.
+    """
+    scenario, supposing = file.scenario, file.supposing
+    tabled = frozenset((party, proposal) for party in scenario.proposals[proposal].by)
+    supposing = replace(supposing, tablings=supposing.tablings | tabled)
+    file = file._replace(scenario=supposing.scenario, what_if=supposing)
     entries = [("statements", id) for id in scenario.statements] + [("events", id) for id in scenario.events]
     entries += [("proposals", id) for id in scenario.proposals if id != proposal]
     return evaluate(file, engine, Question(as_of=day, held_back=frozenset(entries)), before)

@@ -24,13 +24,14 @@ from tracker.limits import Limit, set_apart
 from tracker.objections import TOO_MANY, TooMany
 from tracker.packages import Package
 from tracker.ranking import Costs, Expected, ranked, stages
-from tracker.space import Space, space
+from tracker.space import CANDIDATE, Space, space
 from tracker.standing import Defeats
 from tracker.verdicts import Earlier, Verdict, judge, state, state_by
 from tracker.vocabulary import STATES, state_place
 
 FIRST: Final = 5
 """How many families are given unless more are asked for."""
+_BORNE: Final = ("agreed", "within-reach")
 MOST_TRIED: Final = 20_000
 """Families that are gone through one by one, where the rulebook leaves no better way."""
 
@@ -98,6 +99,22 @@ class Deals:
     def complete(self) -> bool:
         """Whether the counts are exact, and nothing that was asked for is missing."""
         return self.total.exact and self.families_in_all.exact and not self.cut
+
+    @cached_property
+    def only_as_a_whole(self) -> tuple[str, ...]:
+        """The known proposals that are agreed or within reach as they were put, and whose terms alone are ruled out.
+
+        A yes to a whole does not carry over to its terms, by which deals are judged.
+        """
+        evaluation = self.evaluation
+        return tuple(
+            judgement.package.key.proposal
+            for judgement in evaluation.judgements
+            if judgement.package.key.phase is None
+            and judgement.state in _BORNE
+            and judged_by(evaluation.defeats, evaluation, judgement.package._replace(key=CANDIDATE))[1]
+            == "incompatible"
+        )
 
     @cached_property
     def more(self) -> int:
@@ -268,7 +285,7 @@ def judged_by(
     cells, essential, engine = evaluation.cells, evaluation.essential, evaluation.engine
     verdicts = {
         party: judge(package, party, cells, defeats, essential, engine, earlier.get(party))
-        for party in evaluation.scenario.can_say_no
+        for party in evaluation.scenario.deciding(package.key.proposal)
     }
     name, _ = state(evaluation.scenario, package, verdicts, essential, engine)
     return verdicts, name

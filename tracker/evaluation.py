@@ -124,7 +124,8 @@ def evaluate(
     def judged(package: Package) -> Judgement:
         verdicts = verdicts_on(package, essential)
         name, rule = state(scenario, package, verdicts, essential, engine)
-        used = dict.fromkeys(id for party in scenario.can_say_no for id in verdicts[party].assumptions)
+        deciding = scenario.deciding(package.key.proposal)
+        used = dict.fromkeys(id for party in deciding for id in verdicts[party].assumptions)
         if essential != without_assumptions:
             others = verdicts_on(package, without_assumptions)
             if state(scenario, package, others, without_assumptions, engine) != (name, rule):

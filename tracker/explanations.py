@@ -213,11 +213,27 @@ def _on_whose_word(evaluation: Evaluation, voices: Sequence[Voice]) -> str:
     return f", {listed(words)}"
 
 
+def deciding_somewhere(evaluation: Evaluation) -> tuple[str, ...]:
+    """The parties that can say no to deals, or whose consent some known proposal needs; in the file's order."""
+    scenario = evaluation.scenario
+    found = {*scenario.can_say_no}.union(*(scenario.consenting(proposal) for proposal in evaluation.record.proposals))
+    return tuple(party for party in scenario.parties if party in found)
+
+
+def consent_text(evaluation: Evaluation, proposal: str) -> str:
+    """Whose consent the proposal needs, where it is not that of every principal; else nothing."""
+    scenario = evaluation.scenario
+    needed = scenario.consenting(proposal)
+    if needed == scenario.principals:
+        return ""
+    return f"needs the consent of {listed([party_name(evaluation, party) for party in needed])}"
+
+
 def state_text(evaluation: Evaluation, judgement: Judgement, called: str | None = None) -> str:
     """The sentence of the rule that gave the state; `called` as in `reasons`."""
     if judgement.rule is None:
         return "no rule of the rulebook decides this"
-    can_say_no = evaluation.scenario.can_say_no
+    can_say_no = evaluation.scenario.deciding(judgement.package.key.proposal)
 
     def parties(verdict: str) -> str:
         named = [party_name(evaluation, p) for p in can_say_no if judgement.verdicts[p].name == verdict]

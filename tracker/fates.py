@@ -94,7 +94,8 @@ class Row:
     `happened` is None where the record knows of no fate; `earlier` is the fate before this one. `evaluation` is as of
     the day before (without a fate: as of the last day), `judgement` what it made of the proposal, None where that was
     not public. `course` has the states from the day on which the proposal became public. Where that was only on the day
-    of the fate (`that_day`), the proposal is judged by what had been said until the day before, and counted apart.
+    of the fate (`that_day`), the proposal is judged by what had been said until the day before, and counted apart; that
+    a party tabled it does not speak for that party then.
     """
 
     proposal: str
@@ -124,10 +125,12 @@ class Row:
     def carries_on(self) -> bool:
         """Whether this fate only carries on what an earlier one began: in force after accepted, lapsed after rejected.
 
-        A second vote with the same result is a fate of its own.
+        What was voted on anew, and what has the same fate a second time, is a fate of its own.
         """
         one, other = self.earlier, self.happened
-        return bool(one and other and one.fate != other.fate and one.came_about == other.came_about)
+        if one is None or other is None or (other.event and other.event.votes):
+            return False
+        return one.fate != other.fate and one.came_about == other.came_about
 
     @property
     def outcome(self) -> Outcome | None:
@@ -160,7 +163,7 @@ class Row:
         """
         if self.evaluation is None or self.judgement is None:
             return ()
-        parties = self.evaluation.scenario.can_say_no
+        parties = self.evaluation.scenario.deciding(self.proposal)
         if self.state in _RULED_OUT:
             parties = tuple(p for p in parties if self.judgement.verdicts[p].name == self.state) or parties
         return tuple(ground for party in parties for ground in self.grounds_of(party))

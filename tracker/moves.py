@@ -216,7 +216,7 @@ class _Search(NamedTuple):
     def of_package(self, key: PackageKey, gauged: Gauge | Ungauged) -> Moves:
         package = self.evaluation.judgement(str(key)).package
         knots: list[Knot] = []
-        for party in self.evaluation.scenario.can_say_no:
+        for party in self.evaluation.scenario.deciding(key.proposal):
             trial = _Trial(self.evaluation, package, party, self.reach)
             relevant = trial.relevant(self.positions)
             if trial.suffices(()):

@@ -365,6 +365,8 @@ class Proposal(Model):
     title: Text | None = None
     by: Ids = ()
     """The parties that tabled it; none where the analyst drew it up."""
+    consent: Ids = ()
+    """The parties whose consent it needs; every principal unless given."""
     tabled: Date
     """When it was tabled, or drawn up."""
     reported: Date | None = None
@@ -551,6 +553,21 @@ class Scenario(Model):
     def can_say_no(self) -> tuple[str, ...]:
         """Principals and parties with a veto, in the file's order."""
         return tuple(id for id, party in self.parties.items() if party.role == "principal" or party.veto)
+
+    def consenting(self, proposal: str) -> tuple[str, ...]:
+        """The parties whose consent the proposal needs, in the file's order; every principal where it names none."""
+        named = self.proposals[proposal].consent if proposal in self.proposals else ()
+        return tuple(id for id in self.parties if id in named) if named else self.principals
+
+    def able_to_stop(self, proposal: str) -> tuple[str, ...]:
+        """The parties that can only say no to the proposal, in the file's order."""
+        needed = self.consenting(proposal)
+        return tuple(id for id, party in self.parties.items() if party.veto and id not in needed)
+
+    def deciding(self, proposal: str) -> tuple[str, ...]:
+        """Those whose consent the proposal needs, and those that can say no to it, in the file's order."""
+        needed = self.consenting(proposal)
+        return tuple(id for id, party in self.parties.items() if id in needed or party.veto)
 
     def voices(self) -> Iterator[tuple[str, Statement | Assumption]]:
         """Statements, then assumptions, by id."""

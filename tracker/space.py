@@ -374,7 +374,8 @@ def movable(evaluation: Evaluation, key: PackageKey | None = None) -> dict[Held,
     In the order of the record; each with the voice that holds it.
     """
     found: dict[Held, Voice] = {}
-    deciding = set(evaluation.scenario.can_say_no)
+    scenario = evaluation.scenario
+    deciding = set(scenario.deciding(key.proposal) if key else scenario.can_say_no)
     for (party, subject), pieces in evaluation.defeats.evidence.by_subject.items():
         if party in deciding and (isinstance(subject, str) or subject == key):
             for piece in pieces:

@@ -120,7 +120,8 @@ def _by(name: str | None, rule: str | None) -> str:
 
 def _behind(evaluation: Evaluation, judgement: Judgement, party: str | None) -> list[str]:
     """The rules and voices of the effective reasons, and the rule that decides: for a party, or for the state."""
-    parties = [party] if party else list(evaluation.scenario.can_say_no)
+    deciding = evaluation.scenario.deciding(judgement.package.key.proposal)
+    parties = [party] if party else list(deciding)
     found: list[str | None] = [] if party else [judgement.rule]
     for each in parties:
         verdict = judgement.verdicts[each]

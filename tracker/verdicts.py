@@ -257,7 +257,7 @@ def state(
     scenario: Scenario, package: Package, verdicts: Mapping[str, Verdict], essential: Collection[str], engine: Engine
 ) -> tuple[str | None, str | None]:
     """The state of the package over all parties, and the rule that gives it (None, None: no rule decides)."""
-    names = {party: verdicts[party].name for party in scenario.can_say_no}
+    names = {party: verdicts[party].name for party in scenario.deciding(package.key.proposal)}
     return state_by(scenario, package, names, essential, engine)
 
 
@@ -265,8 +265,8 @@ def state_by(
     scenario: Scenario, package: Package, names: Mapping[str, str | None], essential: Collection[str], engine: Engine
 ) -> tuple[str | None, str | None]:
     """As `state`, from the names of the verdicts of those who can say no."""
-    principals = [names[party] for party in scenario.principals]
-    counted = Counter([*principals, *(names[party] for party in scenario.vetoes)])
+    principals = [names[party] for party in scenario.consenting(package.key.proposal)]
+    counted = Counter([*principals, *(names[party] for party in scenario.able_to_stop(package.key.proposal))])
     tally = StateTally(
         principals=len(principals),
         incompatible=counted["incompatible"],

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tracker.backtests import BackTest, Case
-from tracker.fates import OUTCOMES, Row
+from tracker.fates import CAME_ABOUT, OUTCOMES, Row
 from tracker.output.compared import verdict_part
 from tracker.output.fates import OUTCOME_WORDS, happened_text, misled_lines, outcome_part, row_cells
 from tracker.output.rulebooks import rulebook_blocks
@@ -35,9 +35,10 @@ _EXPLAINED: Final = (
     "misled: the other way round. left open: open or contested, which is no word either way.",
     "A proposal came about if it was accepted, in force or completed. That it was withdrawn or lapsed says less of "
     "positions than that it was rejected, so fates are kept apart.",
-    "A fate that carries on an earlier one (in force after accepted, lapsed after rejected) is shown, not counted.",
-    "A proposal that became public on the very day of its fate had no state the day before. It is judged by what had "
-    "been said until then all the same, and counted apart.",
+    "A fate that carries on an earlier one (in force after accepted, lapsed after rejected) without a vote of its own "
+    "is shown, not counted.",
+    "A proposal that became public on the very day of its fate had no state the day before. It is judged all the same, "
+    "by what had been said until then, and counted apart; that a party tabled it is not taken for its yes.",
     "What the analyst assumes takes no part.",
 )
 
@@ -72,6 +73,7 @@ def totals(found: BackTest) -> Iterator[Block]:
         return
     yield Heading(f"Fates, by the state the day before (`{found.rulebook}`)", 3)
     yield _state_table(by_state(rows))
+    yield Lines((line(_one_word_for_all(by_state(rows))),))
     yield Heading(f"Case by case (`{found.rulebook}`)", 3)
     yield _case_table(found)
     yield Heading(f"As known some days before the fate (`{found.rulebook}`)", 3)
@@ -91,6 +93,7 @@ def _as_tabled(found: BackTest) -> Iterator[Block]:
         f"Public only on the day of the fate, and judged by what had been said before (`{found.rulebook}`)", 3
     )
     yield _state_table(counted)
+    yield Lines((line(_one_word_for_all(counted)),))
     worth = ((case.name, outcomes_as_tabled(case.rows)) for case in found.cases)
     known = [outcome for outcome in OUTCOMES if outcome != "not-known"]
     yield Table(
@@ -101,6 +104,16 @@ def _as_tabled(found: BackTest) -> Iterator[Block]:
     )
     if votes := by_verdict(rows, that_day=True):
         yield _vote_table(votes)
+
+
+def _one_word_for_all(counted: Counter[tuple[str, str | None]]) -> str:
+    """What there is to compare with: one and the same state before every fate."""
+    came_about = sum(number for (fate, _), number in counted.items() if fate in CAME_ABOUT)
+    nothing = counted.total() - came_about
+    return (
+        f"{came_about} came about, {nothing} came to nothing. To call every proposal not compatible would have been in "
+        f"line {nothing} times, and would have misled {came_about} times."
+    )
 
 
 def _state_table(counted: Counter[tuple[str, str | None]]) -> Table:

@@ -121,6 +121,8 @@ class ProposalInfo(Published):
     title: str | None
     phase: str | None
     by: tuple[str, ...]
+    consent: tuple[str, ...]
+    """The parties whose consent it needs: every principal, unless the proposal names others."""
     state: str | None
     rule: str | None
     lifecycle: str
@@ -179,7 +181,9 @@ class DealsInfo(Published):
 
     `total` counts assignments of cells, `total_families` families; where not `exact`, there are at least so many.
     `complete`: the counts are exact and nothing that was asked for is missing. `by_state` counts deals by their state.
-    `exhaustive` tells why deals were tried one by one, where they were.
+    `exhaustive` tells why deals were tried one by one, where they were. `only_as_a_whole` names the known proposals
+    that are agreed or within reach as they were put, while their terms alone are ruled out: a yes to a whole does not
+    carry over to its terms.
     """
 
     complete: bool
@@ -189,6 +193,7 @@ class DealsInfo(Published):
     by_state: dict[str, int]
     families: tuple[DealInfo, ...]
     exhaustive: str | None
+    only_as_a_whole: tuple[str, ...]
 
 
 class PositionInfo(Published):

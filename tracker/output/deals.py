@@ -21,7 +21,7 @@ from tracker.scenario import SILENT
 def blocks(found: Deals, more: str | None = None) -> Iterator[Block]:
     """The deals; `more` is how to ask for those that are not shown."""
     yield Heading("Candidate deals: incompatible for nobody who can say no")
-    yield Lines(tuple(_counted(found)))
+    yield Lines((*_counted(found), *_as_a_whole(found)))
     if not found.families:
         return
     shared = _shared(found.families)
@@ -59,6 +59,13 @@ def _counted(found: Deals) -> Iterator[Line]:
         yield line(strong(f"{kinds} kinds of deal"), f"{counted}{tail}")
     if not found.complete:
         yield line("The search was ended before it was complete; what is shown is certain.")
+
+
+def _as_a_whole(found: Deals) -> Iterator[Line]:
+    for id in found.only_as_a_whole:
+        state = WORDS[found.evaluation.judgement(id).state]
+        text = f"is {state} as it was put. Deals are judged by their terms alone, which earlier words rule out."
+        yield line(strong(id), f" {text}")
 
 
 def _none(found: Deals) -> str:

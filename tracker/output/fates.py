@@ -86,7 +86,8 @@ def say_state(state: str | None) -> str:
 def _parties(row: Row) -> Iterator[Part | str]:
     if row.judgement is None or row.evaluation is None:
         return
-    verdicts = {party: row.judgement.verdicts[party].name for party in row.evaluation.scenario.can_say_no}
+    deciding = row.evaluation.scenario.deciding(row.proposal)
+    verdicts = {party: row.judgement.verdicts[party].name for party in deciding}
     known = [name for name in (*reversed(VERDICTS), None) if name in verdicts.values()]
     for number, name in enumerate(known):
         if number:
@@ -114,7 +115,7 @@ def misled_lines(row: Row) -> Iterator[Line]:
     if row.happened.came_about or row.judgement is None:
         return
     verdicts = row.judgement.verdicts
-    missing = [p for p in row.evaluation.scenario.principals if verdicts[p].name != "accepted"]
+    missing = [p for p in row.evaluation.scenario.consenting(row.proposal) if verdicts[p].name != "accepted"]
     if missing:
         names = say.listed([say.party_name(row.evaluation, party) for party in missing])
         yield line(faint(f"no yes to the whole on record: {names}"), depth=1)

@@ -18,14 +18,16 @@ def sheet(evaluation: Evaluation) -> Sheet:
     if assumed := assumed_text(evaluation):
         lines.append(line(assumed))
     lines += what_if_lines(evaluation)
-    names = [say.party_name(evaluation, party) for party in evaluation.scenario.can_say_no]
+    names = [say.party_name(evaluation, party) for party in say.deciding_somewhere(evaluation)]
     table = Table(("Proposal", "State", *names), tuple(_rows(evaluation)), "Who can live with which proposal")
     end = Lines((line(faint("Nothing that a party left unsaid counts as consent.")),))
     return (Heading(evaluation.scenario.title or "A negotiation", 1), Lines(tuple(lines)), table, end)
 
 
 def _rows(evaluation: Evaluation) -> Iterator[tuple[tuple[Part, ...], ...]]:
+    parties = say.deciding_somewhere(evaluation)
     for judgement in evaluation.judgements:
-        verdicts = (judgement.verdicts[party] for party in evaluation.scenario.can_say_no)
+        here = evaluation.scenario.deciding(judgement.package.key.proposal)
+        words = (word(judgement.verdicts[party]) if party in here else faint("not asked") for party in parties)
         title = say.package_title(evaluation, judgement.package.key)
-        yield cell(strong(title)), cell(word(judgement)), *(cell(word(verdict)) for verdict in verdicts)
+        yield cell(strong(title)), cell(word(judgement)), *map(cell, words)

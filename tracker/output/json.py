@@ -64,6 +64,7 @@ def _proposal(evaluation: Evaluation, judgement: Judgement) -> ProposalInfo:
         title=proposal.title,
         phase=key.phase,
         by=proposal.by,
+        consent=evaluation.scenario.consenting(key.proposal),
         state=judgement.state,
         rule=judgement.rule,
         lifecycle=judgement.stages[-1].name,

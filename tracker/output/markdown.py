@@ -44,11 +44,12 @@ def _opening(evaluation: Evaluation) -> Iterator[str]:
 
 
 def _glance(evaluation: Evaluation) -> Iterator[str]:
-    parties = evaluation.scenario.can_say_no
+    parties = say.deciding_somewhere(evaluation)
     yield _row(["Proposal", "State", *(escaped(say.party_name(evaluation, party)) for party in parties)])
     yield _row(["---"] * (len(parties) + 2))
     for judgement in evaluation.judgements:
-        verdicts = [_marked(judgement.verdicts[party]) for party in parties]
+        here = evaluation.scenario.deciding(judgement.package.key.proposal)
+        verdicts = [_marked(judgement.verdicts[party]) if party in here else "not asked" for party in parties]
         yield _row([escaped(say.package_title(evaluation, judgement.package.key)), _marked(judgement), *verdicts])
     yield ""
 
@@ -71,10 +72,13 @@ def _proposals(evaluation: Evaluation) -> Iterator[str]:
         by = say.listed([say.party_name(evaluation, party) for party in proposal.by])
         tabled = f"Tabled by {escaped(by)}" if by else "Drawn up by the analyst, tabled by nobody"
         stage = judgement.stages[-1].name.replace("-", " ")
-        yield f"{tabled}, {proposal.tabled}; {stage}. {_terms(evaluation, judgement)}"
+        consent = say.consent_text(evaluation, key.proposal)
+        more = f"; {escaped(consent)}" if consent else ""
+        yield f"{tabled}, {proposal.tabled}; {stage}{more}. {_terms(evaluation, judgement)}"
         yield ""
+        deciding = evaluation.scenario.deciding(key.proposal)
         for party, verdict in judgement.verdicts.items():
-            if party in evaluation.scenario.can_say_no:
+            if party in deciding:
                 yield from _verdict(evaluation, judgement, verdict)
         yield ""
 

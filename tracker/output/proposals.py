@@ -60,7 +60,8 @@ def _history(evaluation: Evaluation, proposal: Proposal, judgement: Judgement) -
     now = judgement.stages[-1]
     since = f"; {now.name.replace('-', ' ')} since {now.since}" if now.cause else ""
     cause = f" ({now.cause.id})" if now.cause else ""
-    return f"{start}{since}{cause}"
+    consent = say.consent_text(evaluation, judgement.package.key.proposal)
+    return f"{start}{since}{cause}" + (f"; {consent}" if consent else "")
 
 
 def _terms(proposal: Proposal, phase: str | None) -> Iterator[Text]:
@@ -74,8 +75,9 @@ def _terms(proposal: Proposal, phase: str | None) -> Iterator[Text]:
 
 def _verdicts(evaluation: Evaluation, judgement: Judgement) -> Iterator[RenderableType]:
     others = []
+    deciding = evaluation.scenario.deciding(judgement.package.key.proposal)
     for party, verdict in judgement.verdicts.items():
-        if party in evaluation.scenario.can_say_no:
+        if party in deciding:
             yield from _verdict(evaluation, judgement, verdict)
         else:
             others.append(f"{say.party_name(evaluation, party)} {style.WORDS[verdict.name]}")
@@ -85,7 +87,7 @@ def _verdicts(evaluation: Evaluation, judgement: Judgement) -> Iterator[Renderab
 
 def _verdict(evaluation: Evaluation, judgement: Judgement, verdict: Verdict) -> Iterator[RenderableType]:
     line = Text(say.party_name(evaluation, verdict.party), "bold")
-    if verdict.party in evaluation.scenario.vetoes:
+    if verdict.party in evaluation.scenario.able_to_stop(judgement.package.key.proposal):
         line.append(" (can say no)", "not bold")
     yield Text.assemble(line, "  ", style.marked(verdict))
     yield Padding(Group(*_because(evaluation, judgement, verdict)), (0, 0, 0, 2))
@@ -179,8 +181,9 @@ def _phase(evaluation: Evaluation, judgement: Judgement) -> Iterator[RenderableT
     table.add_column(overflow="fold")
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
+    deciding = evaluation.scenario.deciding(judgement.package.key.proposal)
     for party, verdict in judgement.verdicts.items():
-        if party in evaluation.scenario.can_say_no:
+        if party in deciding:
             on = say.listed(verdict.issues("crosses") if verdict.name == "incompatible" else verdict.issues("disputed"))
             table.add_row(
                 say.party_name(evaluation, party),

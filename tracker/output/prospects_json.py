@@ -78,6 +78,7 @@ def deals(found: Deals) -> DealsInfo:
         by_state={state or "undecided": count.number for state, count in found.by_state},
         families=tuple(deal(found.evaluation, family) for family in found.families),
         exhaustive=found.exhaustive,
+        only_as_a_whole=found.only_as_a_whole,
     )
 
 

@@ -66,7 +66,7 @@ def _opening(evaluation: Evaluation) -> Iterator[RenderableType]:
 def _glance(evaluation: Evaluation, width: int) -> Iterator[RenderableType]:
     if not evaluation.judgements:
         return
-    deciding = evaluation.scenario.can_say_no
+    deciding = say.deciding_somewhere(evaluation)
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=True)
     table.add_column("Proposal", ratio=2, overflow="fold")
     table.add_column("State", no_wrap=True)
@@ -81,8 +81,11 @@ def _glance(evaluation: Evaluation, width: int) -> Iterator[RenderableType]:
         stage = judgement.stages[-1].name
         ended = f" ({stage.replace('-', ' ')})" if stage in ENDED and not key.phase else ""
         title = Padding(f"stopped at {key.phase}", (0, 0, 0, 2)) if key.phase else Text(f"{key.proposal}{ended}")
-        verdicts = [judgement.verdicts[party] for party in deciding]
-        parts = [style.marked(v) for v in verdicts] if apart else [_together(evaluation, verdicts)]
+        here = evaluation.scenario.deciding(key.proposal)
+        if apart:
+            parts = [style.marked(judgement.verdicts[p]) if p in here else style.faint("not asked") for p in deciding]
+        else:
+            parts = [_together(evaluation, [judgement.verdicts[party] for party in here])]
         table.add_row(title, style.marked(judgement), *parts)
     yield table
     yield Text()

@@ -39,7 +39,8 @@ def render(
     tree.add(_ruled(say.state_text(evaluation, judgement, CALLED), judgement.rule))
     _add_stages(tree, evaluation, judgement)
     scenario = evaluation.scenario
-    shown = [party] if party else [p for p in scenario.parties if full or p in scenario.can_say_no]
+    deciding = scenario.deciding(judgement.package.key.proposal)
+    shown = [party] if party else [p for p in scenario.parties if full or p in deciding]
     for each in shown:
         _add_verdict(tree, evaluation, judgement, judgement.verdicts[each], full)
     changes = list(lines(what_if_lines(evaluation)))

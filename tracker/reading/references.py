@@ -136,7 +136,7 @@ class _References:
 
     def _proposal(self, proposal: Mapping[str, Any], path: Path) -> None:
         self._one(proposal, path, source="sources", supersedes="proposals", counters="proposals")
-        self._several(proposal, path, by="parties", basis="statements")
+        self._several(proposal, path, by="parties", consent="parties", basis="statements")
         self._terms(proposal, path, ("terms", "to_negotiate"))
         for place, phase in items(proposal.get("phases"), (*path, "phases")):
             self._terms(phase, place, ("terms", "to_negotiate"))
