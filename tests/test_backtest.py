@@ -374,10 +374,10 @@ events:
     assert [(b.party, b.verdict, b.cast, b.outcome, b.all_alike) for b in rows[0].ballots] == [
         ("northland", "incompatible", "aye", "misled", False),
         ("southland", "unstated", "no", "left-open", True),
-        ("lakeland", "accepted", "neither", None, False),
+        ("lakeland", "accepted", "unclear", None, False),
     ]
     assert by_verdict(rows) == {
-        ("incompatible", "most aye"): 1, ("unstated", "all no"): 1, ("accepted", "neither"): 1
+        ("incompatible", "most aye"): 1, ("unstated", "all no"): 1, ("accepted", "unclear"): 1
     }  # fmt: skip
 
 

@@ -56,6 +56,19 @@ def test_crowded_scenarios_have_the_same_conflicts_and_moves(engine: Engine) -> 
     assert reached["move-of-two-or-more"] >= 200
 
 
+def test_what_a_party_said_again_and_again_has_the_same_conflicts_and_moves(engine: Engine) -> None:
+    reached: Counter[str] = Counter()
+    together = 0
+    for seed in range(1_000):
+        data = repeated(Random(seed))
+        compare_moves(data, {}, engine, f"repeated seed {seed}", reached)
+        evaluation = asked_of_the_program(data, {}, engine)
+        knots = (knot for j in evaluation.judgements for knot in find_moves(evaluation, j.package.key).knots)
+        together += sum(len(group) > 1 for knot in knots for group in knot.groups.values())
+    assert together >= 500, "hardly anything was said twice to the same effect"
+    assert reached["package:on-whole"] >= 100
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False))
 def test_scenarios_that_hypothesis_looks_for_agree(engine: Engine, random: Random) -> None:
@@ -237,6 +250,44 @@ def crowded(random: Random) -> Data:
             "party": random.choice(["north", "south", "east"]),
             "attribution": random.choice(["official", "named", "anonymous"]),
             "said": random.choice(["2031-01-01", "2031-01-01", "2031-01-02"]),
+            "summary": "Something",
+            "positions": [position],
+        }
+    return data
+
+
+def repeated(random: Random) -> Data:
+    """Two parties of whom one says much the same on two issues, and on a proposal, over and over."""
+    issues = {name: {"scale": ["low", "middle", "high"]} for name in ("border", "water")}
+    data: Data = {
+        "format": "1",
+        "parties": {"north": {"role": "principal"}, "south": {"role": "principal"}},
+        "issues": issues,
+        "statements": {},
+        "proposals": {
+            "plan": {
+                "tabled": "2031-01-01",
+                "phases": [
+                    {"id": "first", "terms": {"border": random.choice(["low", "middle"])}},
+                    {"id": "second", "terms": {"water": random.choice(["low", "high"])}},
+                ],
+            }
+        },
+    }
+    demands = [{"requires": {issue: random.choice(["middle", "high"])}} for issue in issues]
+    others = [
+        {"considers": {"proposal": "plan"}},
+        {"accepts": {"proposal": "plan"}},
+        {"rejects": {"proposal": random.choice(["plan", "plan@first"])}},
+        {"accepts": {"border": random.choice(["low", "middle"])}},
+        {"rejects": {"water": "low"}, "provided": {"border": random.choice(["low", "middle"])}},
+    ]
+    for number in range(random.randint(4, 8)):
+        position = random.choice([*demands, *demands, random.choice(others)])
+        data["statements"][f"s-{number}"] = {
+            "party": random.choice(["north", "north", "north", "south"]),
+            "attribution": random.choice(["official", "official", "anonymous"]),
+            "said": f"2031-01-0{random.randint(1, 4)}",
             "summary": "Something",
             "positions": [position],
         }

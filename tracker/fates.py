@@ -24,7 +24,7 @@ Outcome = Literal["in-line", "misled", "left-open", "not-known"]
 in-line: it was ruled out and came to nothing, or nothing stood against it and it came about. misled: the other way
 round. left-open: the record had no word either way. not-known: nor had it, for the proposal was not public before.
 """
-Cast = Literal["aye", "no", "neither"]
+Cast = Literal["aye", "no", "unclear"]
 
 OUTCOMES: Final[tuple[Outcome, ...]] = ("in-line", "misled", "left-open", "not-known")
 CAME_ABOUT: Final = ("accepted", "in-force", "completed")
@@ -188,9 +188,9 @@ class Row:
     def _ballot(self, party: str, tally: Share) -> Ballot:
         cast = _cast(tally)
         if self.judgement is None:
-            return Ballot(party, None, tally, cast, None if cast == "neither" else "not-known")
+            return Ballot(party, None, tally, cast, None if cast == "unclear" else "not-known")
         verdict = self.judgement.verdicts[party].name
-        return Ballot(party, verdict, tally, cast, None if cast == "neither" else worth(verdict, cast == "aye"))
+        return Ballot(party, verdict, tally, cast, None if cast == "unclear" else worth(verdict, cast == "aye"))
 
 
 def worth(name: str | None, came_about: bool) -> Outcome:
@@ -209,9 +209,9 @@ def _counted(tally: Share) -> tuple[int, int, int]:
 def _cast(tally: Share) -> Cast:
     """How most of those who were counted voted."""
     if tally.ayes is None or tally.noes is None:
-        return "neither"  # the source counts one side of the party only
+        return "unclear"  # the source counts one side of the party only
     most = max(_counted(tally))
     found = [number == most for number in _counted(tally)]
     if sum(found) > 1:
-        return "neither"
-    return "aye" if found[0] else "no" if found[1] else "neither"
+        return "unclear"
+    return "aye" if found[0] else "no" if found[1] else "unclear"

@@ -19,7 +19,6 @@ from tracker.cells import Cells
 from tracker.deals import Family, NotSearchable, SearchFault, best_deal, gauged_for, judged_by
 from tracker.elimination import Count
 from tracker.evaluation import Evaluation
-from tracker.evidence import Evidence
 from tracker.facts import PackageKey
 from tracker.gauge import LEVELS, Gauge, Ungauged
 from tracker.knots import InOrder, Knot, Order
@@ -27,10 +26,9 @@ from tracker.limits import Limit, set_apart
 from tracker.objections import TOO_MANY, Held, TooMany, held
 from tracker.packages import Package
 from tracker.solver import Cheapest, Tried, hitting
-from tracker.space import Space, movable, space, without
-from tracker.standing import Defeats
+from tracker.space import Space, movable, set_aside, space, without
 from tracker.tangles import Sets, Tangle, taken, tangles
-from tracker.verdicts import Verdict, judge
+from tracker.verdicts import Earlier, Verdict, judge
 from tracker.voices import Voice
 
 Reach = Literal["contested", "open"]
@@ -228,14 +226,15 @@ class _Search(NamedTuple):
         return replace(result, moves=tuple(self._judged(package, move) for move in result.moves))
 
     def _tried(self, trial: _Trial, relevant: Sequence[Held], gauged: Gauge | Ungauged) -> Knot:
-        groups = dict(enumerate((position,) for position in relevant))
-        of_group = {n: self.weights[position] for n, position in enumerate(relevant)}
+        groups = dict(enumerate(trial.alike(relevant)))
+        of_group = {n: sum(self.weights[position] for position in group) for n, group in groups.items()}
+        lightest = {n: min(self.weights[position] for position in group) for n, group in groups.items()}
 
         def suffices(aside: frozenset[int]) -> bool:
-            return trial.suffices([relevant[n] for n in aside])
+            return trial.suffices([position for n in aside for position in groups[n]])
 
-        if len(relevant) <= MOST_BY_TRIAL:
-            moves, conflicts = _all_tried(of_group, suffices)
+        if len(groups) <= MOST_BY_TRIAL:
+            moves, conflicts = _all_tried(of_group, lightest, suffices)
         elif isinstance(gauged, Ungauged):
             raise NotSearchable(gauged.why)
         else:
@@ -243,8 +242,8 @@ class _Search(NamedTuple):
             moves = taken(Tried(of_group, suffices, self.limit), of_group, 1, most, self.limit, "sets of moves")
             conflicts = Sets((), False, 0)
             if moves.complete:
-                search = Cheapest(hitting([one for _, one in moves.found], of_group), of_group, self.limit)
-                conflicts = taken(search, of_group, 1, most, self.limit, "conflicts")
+                search = Cheapest(hitting([one for _, one in moves.found], of_group), lightest, self.limit)
+                conflicts = taken(search, lightest, 1, most, self.limit, "conflicts")
         issues = {position.subject for position in relevant if isinstance(position.subject, str)}
         return Knot(tuple(i for i in self.evaluation.cells if i in issues), groups, conflicts, moves)
 
@@ -287,7 +286,7 @@ class _Trial(NamedTuple):
 
     def relevant(self, positions: Iterable[Held]) -> tuple[Held, ...]:
         """The party's positions that are active in the package."""
-        verdict = self.evaluation.judgement(str(self.package.key)).verdicts[self.party]
+        verdict = self._verdict
         active = {
             held(s.piece)
             for s in (*verdict.whole, *chain.from_iterable(verdict.parts.values()))
@@ -295,21 +294,54 @@ class _Trial(NamedTuple):
         }
         return tuple(position for position in positions if position in active)
 
+    def alike(self, relevant: Sequence[Held]) -> list[tuple[Held, ...]]:
+        """The positions, those that have one and the same effect in the package together.
+
+        As long as one of them is left, setting the others aside changes nothing: moves take all of them, or none.
+        That a party said the same several times is what a record of months is full of. A position on the package as a
+        whole stands by itself, since rules may count those.
+        """
+        verdict, defeats = self._verdict, self.evaluation.defeats
+        active = [s for s in (*verdict.whole, *chain.from_iterable(verdict.parts.values())) if s.active]
+        favour = [s.piece for s in active if s.piece.side == "favour"]
+        effects: dict[Held, list[object]] = {position: [] for position in relevant}
+        for standing in active:
+            piece, position = standing.piece, held(standing.piece)
+            if position in effects and piece.side == "against":
+                others = [other for other in favour if other.whole or other.subject == piece.subject]
+                relations = tuple(
+                    (n, found.winner is piece, found.rule)
+                    for n, other in enumerate(others)
+                    for found in defeats.between([(piece, other)])
+                )
+                effects[position].append((standing.touched, relations))
+        groups: dict[object, list[Held]] = {}
+        for position, found in effects.items():
+            sign = (position.subject, frozenset(found)) if isinstance(position.subject, str) else position
+            groups.setdefault(sign, []).append(position)
+        return [tuple(group) for group in groups.values()]
+
+    @property
+    def _verdict(self) -> Verdict:
+        return self.evaluation.judgement(str(self.package.key)).verdicts[self.party]
+
     def suffices(self, aside: Iterable[Held]) -> bool:
         """Whether the party's verdict would be good enough."""
-        evaluation = self.evaluation
-        evidence = evaluation.defeats.evidence
-        own = Evidence({key: group for key, group in evidence.groups.items() if key[0] == self.party}, evidence.facts)
-        defeats, _ = without(Defeats(own, evaluation.engine), evaluation, tuple(aside))
+        evaluation, gone = self.evaluation, tuple(aside)
+        concerned = frozenset((self.party, position.subject) for position in gone)
+        defeats, touched = set_aside(evaluation.defeats, gone, concerned)
         cells, essential, engine = evaluation.cells, evaluation.essential, evaluation.engine
-        return _good_enough(judge(self.package, self.party, cells, defeats, essential, engine), self.reach)
+        earlier = Earlier(self._verdict, essential, (), (), {subject for _, subject in touched})
+        return _good_enough(judge(self.package, self.party, cells, defeats, essential, engine, earlier), self.reach)
 
 
 def _good_enough(verdict: Verdict, reach: Reach) -> bool:
     return verdict.name not in (("incompatible",) if reach == "contested" else ("incompatible", "contested"))
 
 
-def _all_tried(weights: Mapping[int, int], suffices: Callable[[frozenset[int]], bool]) -> tuple[Sets, Sets]:
+def _all_tried(
+    weights: Mapping[int, int], lightest: Mapping[int, int], suffices: Callable[[frozenset[int]], bool]
+) -> tuple[Sets, Sets]:
     """The minimal sets that suffice, and those without which nothing does, by trying all; the lightest first."""
     everything = frozenset(weights)
     subsets = [frozenset(one) for size in range(len(weights) + 1) for one in combinations(weights, size)]
@@ -320,4 +352,4 @@ def _all_tried(weights: Mapping[int, int], suffices: Callable[[frozenset[int]], 
             enough.append(one)
         if not any(known <= one for known in needed) and not suffices(everything - one):
             needed.append(one)
-    return Sets.weighed(enough, weights), Sets.weighed(needed, weights)
+    return Sets.weighed(enough, weights), Sets.weighed(needed, lightest)

@@ -20,8 +20,8 @@ NOT_PUBLIC: Final = "not public"
 """In the place of a state, where the proposal was not public yet."""
 
 Turn = Literal["better", "worse", "same"]
-Vote = Literal["all aye", "most aye", "most no", "all no", "neither"]
-VOTES: Final[tuple[Vote, ...]] = ("all aye", "most aye", "most no", "all no", "neither")
+Vote = Literal["all aye", "most aye", "most no", "all no", "unclear"]
+VOTES: Final[tuple[Vote, ...]] = ("all aye", "most aye", "most no", "all no", "unclear")
 
 _PLACES: Final[dict[Outcome | None, int]] = {"misled": 0, "left-open": 1, "in-line": 2}
 
@@ -64,8 +64,8 @@ def by_verdict(rows: Iterable[Row], that_day: bool = False) -> Counter[tuple[str
 
 def vote(ballot: Ballot) -> Vote:
     """How a party voted, as it is counted."""
-    if ballot.cast == "neither":
-        return "neither"
+    if ballot.cast == "unclear":
+        return "unclear"
     if ballot.cast == "aye":
         return "all aye" if ballot.all_alike else "most aye"
     return "all no" if ballot.all_alike else "most no"

@@ -353,11 +353,17 @@ def _alike(choices: Iterable[Choice], pieces: Iterable[Piece], issue: str) -> li
 
 def without(defeats: Defeats, evaluation: Evaluation, positions: Collection[Held]) -> tuple[Defeats, Groups]:
     """The defeats once what these positions speak against counts no longer, and the groups that this changes."""
-    gone = set(positions)
     parties = {voice.key: voice.party for voice in evaluation.facts.speaking}
+    concerned = frozenset((parties[held.kind, held.id], held.subject) for held in positions)
+    return set_aside(defeats, positions, concerned)
+
+
+def set_aside(defeats: Defeats, positions: Collection[Held], concerned: Groups) -> tuple[Defeats, Groups]:
+    """As `without`, of positions whose groups are known."""
+    gone = set(positions)
     touched: set[tuple[str, Subject]] = set()
     groups: dict[tuple[str, Subject], Group] = dict(defeats.evidence.groups)
-    for key in {(parties[position.kind, position.id], position.subject) for position in gone}:
+    for key in concerned:
         group = groups.get(key)
         if group is not None:
             kept = tuple(p for p in group.pieces if p.polarity != "against" or held(p) not in gone)
@@ -365,7 +371,7 @@ def without(defeats: Defeats, evaluation: Evaluation, positions: Collection[Held
                 touched.add(key)
                 groups[key] = Group(kept, group.denied, frozenset(i for p in kept for i, _ in p.condition))
     evidence = Evidence(groups, defeats.evidence.facts)
-    return Defeats(evidence, evaluation.engine, defeats, frozenset(touched)), frozenset(touched)
+    return defeats.among_what_is_left(evidence, frozenset(touched)), frozenset(touched)
 
 
 def movable(evaluation: Evaluation, key: PackageKey | None = None) -> dict[Held, Voice]:

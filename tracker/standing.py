@@ -70,6 +70,21 @@ class Defeats:
             self._within[key] = tuple(self.between(_opposed(pieces)))
         return self._within[key]
 
+    def among_what_is_left(self, evidence: Evidence, touched: Groups) -> Defeats:
+        """The defeats by evidence in which some pieces of the touched groups are gone, and nothing else is otherwise.
+
+        Whether one piece defeats another depends on the two alone, so nothing is asked of the rulebook again.
+        """
+        found = Defeats(evidence, self._engine, self, touched)
+        for party, subject in touched:
+            left = {id(piece) for piece in evidence.of(party, subject)}
+            found._within[party, subject] = tuple(
+                defeat
+                for defeat in self.within(party, subject)
+                if id(defeat.winner) in left and id(defeat.loser) in left
+            )
+        return found
+
     def between(self, pairs: Iterable[tuple[Piece, Piece]]) -> Iterator[Defeat]:
         """What the rulebook says of each pair."""
         for pair in pairs:

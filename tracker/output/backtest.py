@@ -212,7 +212,7 @@ def _ballots(case: Case) -> Table:
     def cells(row: Row) -> Iterator[tuple[Cell, ...]]:
         for number, ballot in enumerate(row.ballots):
             tally = ballot.tally
-            numbers = [tally.ayes, tally.noes, "" if tally.abstentions is None else tally.abstentions]
+            numbers = ["" if number is None else number for number in (tally.ayes, tally.noes, tally.abstentions)]
             party = case.scenario.parties[ballot.party].name or ballot.party
             verdict = verdict_part(ballot.verdict) if row.judgement else faint(NOT_PUBLIC)
             worth = outcome_part(ballot.outcome) if ballot.outcome else faint("-")

@@ -44,13 +44,14 @@ class GroundInfo(Published):
 class BallotInfo(Published):
     """How the members of a party voted, and the verdict of the party as known the day before.
 
-    `cast` is how most of them did; `neither` has no `outcome`.
+    `cast` is how most of them did. It is `unclear`, and there is no `outcome`, where most did neither, and where the
+    source counts one side only (the other is null).
     """
 
     party: str
     verdict: str | None
-    ayes: int
-    noes: int
+    ayes: int | None
+    noes: int | None
     abstentions: int | None
     cast: Cast
     outcome: Outcome | None
