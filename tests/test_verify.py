@@ -356,6 +356,13 @@ def test_a_file_with_the_name_of_no_source_is_a_remark(tmp_path: Path) -> None:
     assert read(written(tmp_path, notes_txt="x", gazette_txt="x"))[1] == [("copy-of-no-source", "notes.txt")]
 
 
+def test_many_files_of_no_source_are_one_remark(tmp_path: Path) -> None:
+    names = {"gazette_txt": "x", **{f"notes-of-{letter}_txt": "x" for letter in "abcdef"}}
+    (remark,) = read_copies(written(tmp_path, **names), SOURCES).remarks
+    assert remark.message.startswith("6 files have the name of no source: `notes-of-a.txt`, ")
+    assert (remark.subject, "and 3 more" in remark.message) == (str(tmp_path), True)
+
+
 def test_a_file_that_is_not_text_is_a_remark_unless_its_text_is_beside_it(tmp_path: Path) -> None:
     written(tmp_path, gazette_txt="x", gazette_pdf=b"%PDF", agency_docx=b"PK", letter=b"x")
     assert read(tmp_path) == (

@@ -10,7 +10,7 @@ import codecs
 import os
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -34,6 +34,7 @@ _UTF16: Final = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-
 _BROKEN: Final = re.compile("(?<=[^\\W\\d_])[-\u2010\u00ad][ \t]*(?:\r\n|\r|\n)[ \t]*(?=[^\\W\\d_])")
 """A hyphen at the end of a line, between letters."""
 _NUMBERED: Final = re.compile(r"(.+)-[0-9]{1,4}")
+_TOLD_APART: Final = 3
 _NAMES: Final = "a copy is named by the id of its source: ID.txt, ID.md or ID.html; of several, ID-2.txt"
 _KINDS: Final = "a text or a web page: .txt, .md or .html"
 _BESIDE_A_PAGE: Final = "_files"
@@ -110,16 +111,18 @@ def read_copies(folder: Path, sources: Collection[str]) -> Copies:
     copies: list[Copy] = []
     unread: set[str] = set()
     remarks: list[Diagnostic] = []
+    of_none: list[Path] = []
     for path in _files(folder):
         source = _source_of(path.relative_to(folder), sources)
         if source is None:
-            remarks.append(_of_no_source(path, sources))
+            of_none.append(path)
             continue
         try:
             copies.append(_copy(path, source))
         except Problems as problems:
             unread.add(source)
             remarks += map(_remark, problems.diagnostics)
+    remarks += _of_no_source(of_none, folder, sources)
     texts = {Path(copy.file.name).with_suffix("") for copy in copies}
     remarks = [one for one in remarks if one.code != "copy-not-text" or Path(one.subject).with_suffix("") not in texts]
     if not copies:
@@ -194,10 +197,20 @@ def _remark(mistake: Diagnostic) -> Diagnostic:
     return mistake._replace(severity="warning", expected=expected)
 
 
-def _of_no_source(path: Path, sources: Collection[str]) -> Diagnostic:
-    hint = did_you_mean(path.stem, sources) or _NAMES
-    message = f"the scenario has no source `{path.stem}`"
-    return Diagnostic("copy-of-no-source", message, subject=str(path), hint=hint, severity="warning")
+def _of_no_source(paths: Sequence[Path], folder: Path, sources: Collection[str]) -> Iterator[Diagnostic]:
+    """Files of no source: one by one where they are few, else together."""
+    if len(paths) > _TOLD_APART:
+        first = ", ".join(f"`{path.name}`" for path in paths[:_TOLD_APART])
+        message = f"{len(paths)} files have the name of no source: {first} and {len(paths) - _TOLD_APART} more"
+        yield _no_source(message, folder, _NAMES)
+        return
+    for path in paths:
+        message = f"the scenario has no source `{path.stem}`"
+        yield _no_source(message, path, did_you_mean(path.stem, sources) or _NAMES)
+
+
+def _no_source(message: str, place: Path, hint: str) -> Diagnostic:
+    return Diagnostic("copy-of-no-source", message, subject=str(place), hint=hint, severity="warning")
 
 
 def _unreadable(error: OSError) -> NoReturn:
