@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -130,8 +131,16 @@ def test_an_invalid_file_ends_with_3_and_its_place(tmp_path: Path) -> None:
 
 
 def test_check_is_silent_when_all_is_well_and_takes_folders() -> None:
-    result = tracker("check", "scenarios")
+    result = tracker("check", "scenarios", "--no-lint")
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_what_check_has_to_say_of_the_library_is_for_those_who_read_it() -> None:
+    result = tracker("check", "scenarios")
+    assert (result.returncode, result.stdout) == (0, "")
+    said = set(re.findall(r"^(\w+\[[a-z-]+\]): ", result.stderr, re.MULTILINE))
+    lints = ("one-sided-source", "not-repeated", "anonymous-support", "unspoken-issue")
+    assert said <= {f"warning[{lint}]" for lint in lints}
 
 
 def test_check_goes_on_after_a_bad_file(tmp_path: Path) -> None:

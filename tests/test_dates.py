@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from edtf import parse_edtf
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.dates import PartialDate, on, parse_date
@@ -138,6 +138,7 @@ ONE = st.dates(date(1000, 1, 1), date(2999, 12, 31)).flatmap(
 MARK = st.sampled_from(["", "~", "?", "%"])
 
 
+@settings(deadline=None)
 @given(st.builds("".join, st.tuples(ONE, MARK)))
 def test_a_date_has_the_days_that_a_library_of_edtf_gives_it(text: str) -> None:
     parsed, theirs = parse_date(text), parse_edtf(text)
@@ -145,6 +146,7 @@ def test_a_date_has_the_days_that_a_library_of_edtf_gives_it(text: str) -> None:
     assert parsed.last.timetuple()[:3] == theirs.upper_strict()[:3]
 
 
+@settings(deadline=None)
 @given(st.lists(st.dates(date(1000, 1, 1), date(2999, 12, 31)), min_size=2, max_size=2).map(sorted))
 def test_an_interval_is_what_edtf_calls_one_of_a_set(days: list[date]) -> None:
     first, last = days
