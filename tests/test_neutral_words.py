@@ -98,7 +98,7 @@ def test_no_rule_judges(rulebook: Rulebook) -> None:
 
 def test_no_rule_names_a_party(rulebook: Rulebook) -> None:
     fields = {"party", "subject", "condition", "teller", "proposal", "crossing", "disputed", "leaning", "meeting"}
-    fields |= {"prevailing", "other", "stage", "depending", "incompatible", "contested"}
+    fields |= {"prevailing", "other", "stage", "depending", "incompatible", "contested", "consenting"}
     for rule in rulebook:
         assert set(re.findall(r"{(\w+)}", rule.because)) <= fields, rule.id
 

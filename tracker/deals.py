@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 
 from tracker.cells import Cells
 from tracker.elimination import Clause, Count, Variable, count, members
-from tracker.evaluation import Evaluation
+from tracker.evaluation import Evaluation, Judgement
 from tracker.gauge import UNDECIDED, Gauge, Ungauged, gauge, tally_of
 from tracker.limits import Limit, set_apart
 from tracker.objections import TOO_MANY, TooMany
@@ -101,25 +101,38 @@ class Deals:
         return self.total.exact and self.families_in_all.exact and not self.cut
 
     @cached_property
-    def only_as_a_whole(self) -> tuple[str, ...]:
-        """The known proposals that are agreed or within reach as they were put, and whose terms alone are ruled out.
-
-        A yes to a whole does not carry over to its terms, by which deals are judged.
-        """
-        evaluation = self.evaluation
-        return tuple(
-            judgement.package.key.proposal
-            for judgement in evaluation.judgements
-            if judgement.package.key.phase is None
-            and judgement.state in _BORNE
-            and judged_by(evaluation.defeats, evaluation, judgement.package._replace(key=CANDIDATE))[1]
-            == "incompatible"
-        )
+    def only_as_a_whole(self) -> tuple[Taken, ...]:
+        """The known proposals that were taken as they were put, and whose terms alone are ruled out."""
+        return tuple(taken_as_a_whole(self.evaluation))
 
     @cached_property
     def more(self) -> int:
         """How many families there are (at least) besides those given."""
         return max(0, self.families_in_all.number - len(self.families))
+
+
+class Taken(NamedTuple):
+    """A proposal that was taken as it was put, and the parties whose stated positions rule its terms out.
+
+    Taken is what is agreed or within reach. A yes to a whole does not carry over to its terms, by which deals are
+    judged. `asked`: one of these parties has a say on the proposal; else only candidate deals ask them.
+    """
+
+    judgement: Judgement
+    against: tuple[str, ...]
+    asked: bool
+
+
+def taken_as_a_whole(evaluation: Evaluation) -> Iterator[Taken]:
+    """The known proposals that no candidate deal shows as such, although they were taken."""
+    for judgement in evaluation.judgements:
+        key = judgement.package.key
+        if key.phase is None and judgement.state in _BORNE:
+            by_terms, _ = judged_by(evaluation.defeats, evaluation, judgement.package._replace(key=CANDIDATE))
+            against = tuple(party for party, verdict in by_terms.items() if verdict.name == "incompatible")
+            if against:
+                deciding = evaluation.scenario.deciding(key.proposal)
+                yield Taken(judgement, against, any(party in deciding for party in against))
 
 
 def find_deals(

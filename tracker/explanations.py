@@ -229,6 +229,15 @@ def consent_text(evaluation: Evaluation, proposal: str) -> str:
     return f"needs the consent of {listed([party_name(evaluation, party) for party in needed])}"
 
 
+def _consenting(evaluation: Evaluation, proposal: str) -> str:
+    """Those whose consent the proposal needs, as a sentence names them that speaks of all."""
+    needed = evaluation.scenario.consenting(proposal)
+    if needed == evaluation.scenario.principals:
+        return "every principal"
+    named = listed([party_name(evaluation, party) for party in needed])
+    return f"all of {named}" if needed[1:] else named
+
+
 def state_text(evaluation: Evaluation, judgement: Judgement, called: str | None = None) -> str:
     """The sentence of the rule that gave the state; `called` as in `reasons`."""
     if judgement.rule is None:
@@ -243,6 +252,7 @@ def state_text(evaluation: Evaluation, judgement: Judgement, called: str | None 
         proposal=called or _quoted(package_title(evaluation, judgement.package.key)),
         incompatible=parties("incompatible"),
         contested=parties("contested"),
+        consenting=_consenting(evaluation, judgement.package.key.proposal),
         silent=_silent(evaluation, judgement.package.key),
     )
 

@@ -280,7 +280,7 @@ PLACEHOLDERS: Final[dict[str, tuple[str, ...]]] = {
         "unstated",
         "silent",
     ),
-    "state": ("proposal", "incompatible", "contested", "silent"),
+    "state": ("proposal", "incompatible", "contested", "consenting", "silent"),
     "lifecycle": ("proposal", "stage"),
 }
 """What a rule's `because` sentence may fill in, by kind of rule."""

@@ -365,7 +365,7 @@ class Proposal(Model):
     title: Text | None = None
     by: Ids = ()
     """The parties that tabled it; none where the analyst drew it up."""
-    consent: Ids = ()
+    consent: Annotated[Ids, AfterValidator(_not_empty)] = ()
     """The parties whose consent it needs; every principal unless given."""
     tabled: Date
     """When it was tabled, or drawn up."""

@@ -75,7 +75,8 @@ class StateTally(NamedTuple):
     """What counts for one package: parties by verdict, and essential issues without a firm term.
 
     Those without a firm term are left open or (`essential_silent`) not addressed at all. `incompatible` and `contested`
-    count principals and parties with a veto, the others principals.
+    count principals and parties with a veto, the others principals. Where a proposal names whose consent it needs,
+    these stand in the place of the principals.
     """
 
     principals: int
@@ -139,14 +140,22 @@ def state_place(state: str | None) -> int:
     return STATES.index(state) if state in STATES else len(STATES)
 
 
+RULED_OUT: Final = "incompatible"
+"""The verdict, and the state, of what a stated position rules out."""
+BORNE_STATES: Final[tuple[StateName, ...]] = ("agreed", "within-reach")
+BORNE_VERDICTS: Final[tuple[VerdictName, ...]] = ("accepted", "compatible")
+"""The states, and the verdicts, of what is accepted in whole or in each of its terms; nothing stands against it."""
 DRAWN_UP: Final = "drawn-up"
 TABLED: Final = "tabled"
+SUPERSEDED: Final = "superseded"
 STAGES: Final = (
-    DRAWN_UP, TABLED, "under-discussion", "accepted", "rejected", "withdrawn", "superseded", "lapsed", "in-force",
+    DRAWN_UP, TABLED, "under-discussion", "accepted", "rejected", "withdrawn", SUPERSEDED, "lapsed", "in-force",
     "completed", "collapsed",
 )  # fmt: skip
-ENDED: Final = ("rejected", "withdrawn", "superseded", "lapsed", "completed", "collapsed")
+ENDED: Final = ("rejected", "withdrawn", SUPERSEDED, "lapsed", "completed", "collapsed")
 """The stages at which a proposal is no longer on the table."""
+CAME_ABOUT: Final = ("accepted", "in-force", "completed")
+"""The fates by which a proposal came about; by the others it came to nothing."""
 AUTHORITIES: Final[tuple[Attribution, ...]] = get_args(Attribution)
 """From the strongest to the weakest, unless a rulebook ranks them otherwise."""
 
@@ -247,11 +256,11 @@ KINDS: Final[dict[RuleKind, KindOfRule]] = {
         arity=1,
         attributes=_counts(
             {
-                "principals": "principals",
+                "principals": "principals, or the parties whose consent the proposal names",
                 "incompatible": "parties that can say no for which it is incompatible",
                 "contested": "parties that can say no for which it is contested",
-                "not_accepted": "principals that do not accept it",
-                "not_accepted_or_compatible": "principals for which it is neither accepted nor compatible",
+                "not_accepted": "those of them that do not accept it",
+                "not_accepted_or_compatible": "those of them for which it is neither accepted nor compatible",
                 "essential_not_firm": "essential issues that it does not settle",
                 "essential_silent": "essential issues that it does not address",
             }

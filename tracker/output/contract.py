@@ -176,14 +176,25 @@ class DealInfo(Published):
     assumptions: tuple[str, ...]
 
 
+class TakenInfo(Published):
+    """A proposal that was taken as it was put, and the parties whose stated positions rule its terms out.
+
+    A yes to a whole does not carry over to its terms. `asked`: one of these parties has a say on the proposal; else
+    only candidate deals ask them.
+    """
+
+    proposal: str
+    against: tuple[str, ...]
+    asked: bool
+
+
 class DealsInfo(Published):
     """The candidate deals: those that are incompatible for nobody who can say no.
 
     `total` counts assignments of cells, `total_families` families; where not `exact`, there are at least so many.
     `complete`: the counts are exact and nothing that was asked for is missing. `by_state` counts deals by their state.
-    `exhaustive` tells why deals were tried one by one, where they were. `only_as_a_whole` names the known proposals
-    that are agreed or within reach as they were put, while their terms alone are ruled out: a yes to a whole does not
-    carry over to its terms.
+    `exhaustive` tells why deals were tried one by one, where they were. `only_as_a_whole` has the known proposals that
+    are agreed or within reach as they were put, while their terms alone are ruled out.
     """
 
     complete: bool
@@ -193,7 +204,7 @@ class DealsInfo(Published):
     by_state: dict[str, int]
     families: tuple[DealInfo, ...]
     exhaustive: str | None
-    only_as_a_whole: tuple[str, ...]
+    only_as_a_whole: tuple[TakenInfo, ...]
 
 
 class PositionInfo(Published):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from tracker import explanations as say
-from tracker.deals import Deals, Family
+from tracker.deals import Deals, Family, taken_as_a_whole
 from tracker.elimination import Count
 from tracker.evaluation import Evaluation
 from tracker.facts import PackageKey
@@ -21,7 +21,7 @@ from tracker.scenario import SILENT
 def blocks(found: Deals, more: str | None = None) -> Iterator[Block]:
     """The deals; `more` is how to ask for those that are not shown."""
     yield Heading("Candidate deals: incompatible for nobody who can say no")
-    yield Lines((*_counted(found), *_as_a_whole(found)))
+    yield Lines((*_counted(found), *as_a_whole(found.evaluation)))
     if not found.families:
         return
     shared = _shared(found.families)
@@ -61,11 +61,17 @@ def _counted(found: Deals) -> Iterator[Line]:
         yield line("The search was ended before it was complete; what is shown is certain.")
 
 
-def _as_a_whole(found: Deals) -> Iterator[Line]:
-    for id in found.only_as_a_whole:
-        state = WORDS[found.evaluation.judgement(id).state]
-        text = f"is {state} as it was put. Deals are judged by their terms alone, which earlier words rule out."
-        yield line(strong(id), f" {text}")
+def as_a_whole(evaluation: Evaluation) -> Iterator[Line]:
+    """What was taken as it was put, and why no deal is shown for it."""
+    for taken in taken_as_a_whole(evaluation):
+        id, state = taken.judgement.package.key.proposal, WORDS[taken.judgement.state]
+        against = say.listed([say.party_name(evaluation, party) for party in taken.against])
+        if taken.asked:
+            why = "Deals are judged by their terms alone, and these are not compatible with stated positions of"
+        else:
+            consent = say.consent_text(evaluation, id)
+            why = f"It {consent}. Deals ask every principal, and its terms are not compatible with stated positions of"
+        yield line(strong(id), f" is {state} as it was put. {why} {against}.")
 
 
 def _none(found: Deals) -> str:

@@ -11,18 +11,22 @@ from tracker import explanations as say
 from tracker.elimination import Count
 from tracker.moves import Move, Moves
 from tracker.objections import Held
-from tracker.output.deals import deal_text
+from tracker.output.deals import as_a_whole, deal_text
 from tracker.output.sheets import Block, Heading, Line, Lines, Part, faint, line, strong
 from tracker.output.style import ASSUMED, WORDS, at_least, count
+from tracker.vocabulary import ENDED
 
 
 def blocks(found: Moves, more: str | None = None) -> Iterator[Block]:
     """What stands in the way and what would have to move; `more` is how to ask for what is not shown."""
+    standing = tuple(_standing(found))
     if not found.needed or found.hopeless:
         yield Heading("What would have to move")
-        yield Lines((line(_nothing(found)),))
+        yield Lines((*standing, line(_nothing(found))))
         return
     yield Heading("What stands in the way")
+    if standing:
+        yield Lines(standing)
     essential = found.evaluation.essential
     if essential and not found.key:
         what = f"Every deal has to settle what is essential, whatever is set aside: {say.listed(essential)}."
@@ -32,12 +36,25 @@ def blocks(found: Moves, more: str | None = None) -> Iterator[Block]:
     yield Lines(tuple(_moves(found, more)))
 
 
+def _standing(found: Moves) -> Iterator[Line]:
+    """What was taken as a whole already; of a proposal that has come to an end, that it has."""
+    if found.key is None:
+        yield from as_a_whole(found.evaluation)
+        return
+    stage = found.evaluation.judgement(str(found.key)).stages[-1]
+    if stage.name in ENDED:
+        yield line(faint(f"`{found.key}` has come to an end: {stage.name.replace('-', ' ')} since {stage.since}."))
+
+
 def _nothing(found: Moves) -> str:
     what = f"`{found.key}`" if found.key else "some deal"
     if found.hopeless:
         return f"No set of positions is enough: {_essential(found)}"
     if found.reach == "open":
         return f"Nothing: {what} is neither incompatible nor contested for anybody who can say no, as it is."
+    state = found.evaluation.judgement(str(found.key)).state if found.key else None
+    if state not in (None, "contested"):
+        return f"Nothing: {what} is {WORDS[state]}, and incompatible for nobody who can say no, as it is."
     as_it_is = f"Nothing: {what} is incompatible for nobody who can say no, as it is"
     return f"{as_it_is}. It may be contested; `--reach open` asks what would settle that."
 

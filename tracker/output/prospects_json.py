@@ -28,6 +28,7 @@ from tracker.output.contract import (
     PivotInfo,
     PositionInfo,
     SettlingInfo,
+    TakenInfo,
     TangleInfo,
 )
 from tracker.output.frame import published_diagnostic, published_scenario
@@ -78,7 +79,10 @@ def deals(found: Deals) -> DealsInfo:
         by_state={state or "undecided": count.number for state, count in found.by_state},
         families=tuple(deal(found.evaluation, family) for family in found.families),
         exhaustive=found.exhaustive,
-        only_as_a_whole=found.only_as_a_whole,
+        only_as_a_whole=tuple(
+            TakenInfo(proposal=taken.judgement.package.key.proposal, against=taken.against, asked=taken.asked)
+            for taken in found.only_as_a_whole
+        ),
     )
 
 
