@@ -64,7 +64,8 @@ def _empty_conditions(path: Path, voice: Mapping[str, Any], findings: Findings) 
 def _votes(path: Path, votes: Mapping[str, Any], findings: Findings) -> None:
     """Warn where the parties together have more votes of a kind than were cast."""
     for kind in ("ayes", "noes", "abstentions"):
-        total, parts = _count(votes.get(kind)), [_count(part.get(kind)) for part in mapping(votes.get("by")).values()]
+        total = _count(votes.get(kind))
+        parts = [_count(mapping(share).get(kind)) for share in mapping(votes.get("by")).values()]
         if total is not None and (together := sum(part or 0 for part in parts)) > total:
             findings.add(
                 "votes-do-not-add-up",
