@@ -22,19 +22,21 @@ from test_neutral_words import JUDGING, of_one_length, swapped
 
 import tracker as tracker_
 from tracker.backtests import BackTest, backtest
+from tracker.cli.paths import sorted_out
 from tracker.dates import parse_date
 from tracker.engine import Engine
 from tracker.evaluation import evaluate
-from tracker.fates import CAME_ABOUT, OUTCOMES, Row
+from tracker.fates import OUTCOMES, Row, worth
 from tracker.opening import open_rules
 from tracker.output import backtest as form
+from tracker.output import backtest_json
 from tracker.output.backtest_contract import BacktestAnswer
 from tracker.output.sheets import html, terminal
 from tracker.reading import ScenarioFile, scenario_from
 from tracker.reckoning import SideBySide, by_state, by_state_as_tabled, by_verdict, outcomes, outcomes_as_tabled
 from tracker.record import Question
 from tracker.schema import schema_of
-from tracker.vocabulary import STATES, VERDICTS
+from tracker.vocabulary import CAME_ABOUT, STATES, VERDICTS
 
 Data = dict[str, Any]
 DAY: Final = timedelta(days=1)
@@ -83,11 +85,12 @@ def test_each_state_until_the_day_before_is_as_if_that_day_were_judged_from_noth
             reached["some spells"] += len(row.course) > 1
             reached["that day"] += row.that_day
             if row.that_day:
-                assert_as_judged_by_what_was_said_before(data, engine, row)
+                reached["that day, compared"] += judged_by_what_was_said_before(data, engine, row)
             else:
                 assert_as_judged_from_nothing(file, engine, row)
         reached["no fate"] += len(rows) - len(events)
-    assert not {key: reached[key] for key in (*OUTCOMES, "no fate", "some spells", "that day") if reached[key] < 10}
+    wanted = (*OUTCOMES, "no fate", "some spells", "that day", "that day, compared")
+    assert not {key: reached[key] for key in wanted if reached[key] < 10}
     assert reached["carries on"] > 0
 
 
@@ -107,7 +110,8 @@ def assert_as_judged_from_nothing(file: ScenarioFile, engine: Engine, row: Row) 
             assert names == ({p: v.name for p, v in alone.judgement(row.proposal).verdicts.items()} if found else {})
 
 
-def assert_as_judged_by_what_was_said_before(data: Data, engine: Engine, row: Row) -> None:
+def judged_by_what_was_said_before(data: Data, engine: Engine, row: Row) -> bool:
+    """Whether the row could be compared with what comes out without all that was said or done on that day; it is so."""
     assert row.happened is not None and row.happened.eve is not None and row.judgement is not None
     day = row.happened.eve + DAY
     before = only_until(data, row.happened.eve)
@@ -115,12 +119,12 @@ def assert_as_judged_by_what_was_said_before(data: Data, engine: Engine, row: Ro
     alone = evaluate(scenario_from(before), engine, Question(as_of=day))
     others = set(alone.record.proposals) - {row.proposal}
     known = set(evaluate(scenario_from(before), engine, Question(as_of=row.happened.eve)).record.proposals)
-    if others == known:  # another proposal of that day may make other issues essential
-        expected = alone.judgement(row.proposal)
-        assert row.state == expected.state
-        assert {p: v.name for p, v in row.judgement.verdicts.items()} == {
-            p: v.name for p, v in expected.verdicts.items()
-        }
+    if others != known:  # another proposal of that day may make other issues essential
+        return False
+    expected = alone.judgement(row.proposal)
+    assert row.state == expected.state
+    assert {p: v.name for p, v in row.judgement.verdicts.items()} == {p: v.name for p, v in expected.verdicts.items()}
+    return True
 
 
 def summary(rows: tuple[Row, ...]) -> Counter[Any]:
@@ -232,7 +236,13 @@ def test_a_state_is_in_line_or_misled_or_left_it_open(engine: Engine, said: str,
 
 
 def test_a_verdict_by_no_rule_and_every_state_have_a_worth() -> None:
-    assert {*STATES, *VERDICTS} >= {"incompatible", "agreed", "within-reach", "accepted", "compatible"}
+    found = {name: (worth(name, True), worth(name, False)) for name in (*STATES, *VERDICTS, None)}
+    neither, borne = ("left-open", "left-open"), ("in-line", "misled")
+    assert found == {
+        "agreed": borne, "within-reach": borne, "accepted": borne, "compatible": borne,
+        "incompatible": ("misled", "in-line"),
+        "open": neither, "contested": neither, "unstated": neither, None: neither,
+    }  # fmt: skip
 
 
 def test_what_is_said_on_the_day_of_the_fate_itself_is_no_foresight(engine: Engine) -> None:
@@ -266,6 +276,8 @@ def test_one_that_is_public_on_the_day_of_its_fate_is_judged_by_what_was_said_be
     assert by_state([row]) == {("rejected", "not public"): 1}
     assert by_state_as_tabled([row]) == {("rejected", "incompatible"): 1}
     assert (outcomes([row]), outcomes_as_tabled([row])) == ({"not-known": 1}, {"in-line": 1})
+    totals = backtest_json.answer(backtest([scene(text)], engine)).reading.by_state
+    assert [(one.state, one.public, one.that_day, one.count) for one in totals] == [("incompatible", False, True, 1)]
     same_day = text.replace("2024-05-10", "2024-05-20")
     assert told(engine, same_day) == ["plan rejected 2024-05-20: open for None, left-open"]
 
@@ -497,6 +509,9 @@ def test_what_is_wrong_is_told_at_once(tmp_path: Path) -> None:
     assert "one.yaml" in wrong.stderr and "two.yaml" in wrong.stderr
     nothing = tracker("backtest", "docs/rulebooks/no-anonymous", "--format", "markdown")
     assert (nothing.returncode, "error[no-scenarios]" in nothing.stderr) == (2, True)
+    scenarios = tracker("backtest", CASES, "--against", f"{CASES}/ferry", "--rules", "scenarios")
+    assert (scenarios.returncode, scenarios.stderr.count("error[")) == (2, 2)
+    assert "`tests/files/backtest/ferry` holds scenarios, and not a rulebook" in " ".join(scenarios.stderr.split())
     neither = tracker("backtest", CASES, "-o", str(tmp_path / "answer"), "--format", "svg")
     assert (neither.returncode, "error[unknown-value]" in neither.stderr) == (2, True)
 
@@ -509,6 +524,41 @@ def test_an_answer_is_written_to_a_new_file_in_the_form_that_its_ending_says(tmp
     assert (again.returncode, "error[already-exists]" in again.stderr) == (3, True)
 
 
+def test_an_answer_is_not_written_to_a_file_that_ends_like_one_of_another_form(tmp_path: Path) -> None:
+    for name, given in (("answer.md", "json"), ("answer.svg", "json"), ("answer.doc", None), ("answer.png", None)):
+        result = tracker("backtest", CASES, "-o", str(tmp_path / name), *(["--format", given] if given else []))
+        assert (result.returncode, "error[unknown-ending]" in result.stderr) == (2, True), name
+    assert list(tmp_path.iterdir()) == []
+    assert tracker("backtest", CASES, "-o", str(tmp_path / "answer.doc"), "--format", "json").returncode == 0
+
+
+def test_a_scenario_that_is_named_twice_counts_once() -> None:
+    file = f"{CASES}/ferry/scenario.yaml"
+    named = [file, str(ROOT / file), f"{CASES}/canal/../ferry", CASES]
+    data = json.loads(tracker("backtest", *named, "--format", "json").stdout)
+    assert [(case["case"], case["file"]) for case in data["reading"]["cases"]] == [
+        ("ferry", file),
+        ("canal", f"{CASES}/canal/scenario.yaml"),
+    ]
+
+
+def test_another_rulebook_of_the_same_name_is_told_apart_by_its_folder_and_the_shipped_one_is_not(
+    tmp_path: Path,
+) -> None:
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "rulebook.yaml").write_text("format: 1\nname: default\nextends: default\n")
+    folders = [tmp_path / folder for folder in ("one", "two")]
+    expected = ["default", *(f"default ({folder})" for folder in folders)]
+    found = tracker_.backtest(dossier("ferry"), against=folders)
+    assert [found.rulebook, *(one.other.rulebook for one in found.beside)] == expected
+    against = [word for folder in folders for word in ("--against", str(folder))]
+    data = json.loads(tracker("backtest", f"{CASES}/ferry", *against, "--format", "json").stdout)
+    assert [data["reading"]["rulebook"], *(one["reading"]["rulebook"] for one in data["beside"])] == expected
+    alone = tracker_.backtest(dossier("ferry"), rules=folders[0])
+    assert alone.rulebook == "default"
+
+
 def test_two_scenarios_of_one_name_are_told_apart_by_their_paths(tmp_path: Path) -> None:
     text = (ROOT / CASES / "ferry" / "scenario.yaml").read_text("utf-8")
     for folder in ("a", "b"):
@@ -516,6 +566,16 @@ def test_two_scenarios_of_one_name_are_told_apart_by_their_paths(tmp_path: Path)
         (tmp_path / folder / "talks.yaml").write_text(text)
     data = json.loads(tracker("backtest", "a", "b", "--format", "json", cwd=tmp_path).stdout)
     assert [case["case"] for case in data["reading"]["cases"]] == ["a/talks.yaml", "b/talks.yaml"]
+
+
+def test_the_cases_of_the_document_are_the_folders_of_the_library_that_hold_a_scenario() -> None:
+    found = TABLES.search(DOCUMENT.read_text("utf-8"))
+    assert found
+    folders = sorted(path for path in (ROOT / "scenarios").glob("*/") if path.is_dir())  # as a shell: scenarios/*/
+    named = [ROOT / word for word in shlex.split(found[2]) if word.startswith("scenarios/")]
+    assert named == [folder for folder in folders if (folder / "scenario.yaml").is_file()]
+    assert [path.name for path in sorted_out(folders).scenarios] == ["scenario.yaml"] * len(named)
+    assert sorted_out(folders).mistakes == []
 
 
 def test_the_document_holds_what_the_command_prints() -> None:

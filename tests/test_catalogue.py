@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from tracker import catalogue
+from tracker import catalogue, starter
 from tracker.catalogue import Case, case_of, cases, described
 from tracker.cli import completion, run
 from tracker.schema import schema_of
+from tracker.writing import create, not_written
 
 ROOT = Path(__file__).parent.parent
 SCENARIOS = ROOT / "scenarios"
@@ -237,6 +240,45 @@ def test_a_case_that_is_not_there_is_told_with_the_nearest_and_all(capsys: pytes
         assert "expected: `broken`, `single`, `talks`" in err
 
 
+def test_the_beginning_of_an_id_is_enough_for_a_hint(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["list", "gaza"], ["new", "mine", "--from", "gaza"], ["list", "GAZA"]):
+        assert "did you mean `gaza-2024-11-27` or `gaza-2024-2025`?" in printed(capsys, *arguments)[2]
+    assert "`tracker list` tells what each is about" in printed(capsys, "list", "")[2]
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize("there", [True, False])
+def test_of_a_copy_that_cannot_be_finished_nothing_is_left(
+    there: bool, here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[Path] = []
+
+    def full(path: Path, content: str | bytes) -> None:
+        if len(written) == 3:
+            not_written(path, OSError(28, "No space left on device"))
+        create(path, content)
+        written.append(path)
+
+    if there:
+        (here / "mine").mkdir()
+        (here / "mine" / "own.txt").write_text("mine", encoding="utf-8")
+    before = sorted(here.rglob("*"))
+    monkeypatch.setattr(starter, "create", full)
+    assert printed(capsys, "new", "mine", "--from", "talks")[0] == 3
+    assert len(written) == 3
+    assert sorted(here.rglob("*")) == before
+
+
+def test_of_a_case_that_cannot_be_read_nothing_is_written(
+    library: Path, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (library / "talks" / "more.bin").open("wb") as file:
+        file.truncate(17 * 1024 * 1024)
+    code, _, err = printed(capsys, "new", "mine", "--from", "talks")
+    assert (code, "error[too-large]" in err) == (3, True)
+    assert not (here / "mine").exists()
+
+
 @pytest.mark.usefixtures("library")
 def test_a_rulebook_and_a_case_do_not_go_together(capsys: pytest.CaptureFixture[str]) -> None:
     assert printed(capsys, "new", "mine", "--rules", "--from", "talks")[0] == 2
@@ -255,12 +297,49 @@ def test_where_a_file_is_not_there_and_a_case_has_its_name_its_path_is_told(
 
 
 @pytest.mark.usefixtures("library")
+def test_only_where_a_scenario_was_asked_for_a_case_is_hinted_at_and_by_its_name_alone(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    single = ["library/single.yaml", "--words", "talks"]
+    assert "no such file" in printed(capsys, "check", *single)[2]
+    assert "the case" not in printed(capsys, "check", *single)[2]
+    assert "the case" not in printed(capsys, "rules", "--rules", "talks")[2]
+    monkeypatch.setattr(catalogue, "read_text", None)  # no overlay is read for it
+    monkeypatch.setattr(catalogue, "is_overlay", None)
+    for command in ("check", "test", "evaluate", "backtest", "timeline"):
+        assert "the case `single` is library/single.yaml" in " ".join(printed(capsys, command, "single")[2].split())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder that is worked in cannot be deleted there")
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(["rules"], 0), (["list"], 0), (["check", "brexit-2019"], 3), (["backtest", "x"], 3)]
+)
+def test_a_working_directory_that_was_deleted_is_no_fault(
+    arguments: list[str], code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = Path.cwd()
+    (tmp_path / "gone").mkdir()
+    os.chdir(tmp_path / "gone")
+    try:
+        (tmp_path / "gone").rmdir()
+        found, _, err = printed(capsys, *arguments)
+    finally:
+        os.chdir(before)
+    assert found == code, err
+
+
+@pytest.mark.usefixtures("library")
 def test_cases_are_completed_with_their_titles() -> None:
     assert completion.cases("") == [("broken", ""), ("single", "Talks"), ("talks", "Talks")]
     assert completion.cases("ta") == [("talks", "Talks")]
 
 
 def test_a_case_is_a_value() -> None:
-    assert case_of("wage-round") == Case("wage-round", catalogue.shipped_cases(), case_of("wage-round").files)
-    with pytest.raises(KeyError):
-        case_of("nothing")
+    assert case_of("wage-round") == Case("wage-round", catalogue.shipped_cases(), (Path("wage-round.yaml"),))
+    for id in ("nothing", "", "..", "what-if", "brexit-2019/scenario", str(SCENARIOS / "wage-round")):
+        with pytest.raises(KeyError):
+            case_of(id)
+
+
+def test_the_same_case_is_found_by_its_id_as_in_the_list() -> None:
+    assert [case_of(id) for id in CASES] == list(cases())

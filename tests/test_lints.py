@@ -5,6 +5,9 @@ from __future__ import annotations
 import copy
 import json
 import re
+import time
+from collections.abc import Iterable
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,12 +17,17 @@ import random_scenarios
 import yaml
 from building import data_of, framed
 
+from tracker.cells import IssueCells
 from tracker.cli import run
 from tracker.diagnostics import Diagnostic, Problems
 from tracker.engine import Engine
 from tracker.evaluation import Evaluation, evaluate
-from tracker.inquiries import rulings, without
-from tracker.lints import LINTS, WordList, lint, read_words
+from tracker.facts import PackageKey
+from tracker.inquiries import Ruling, rulings, without
+from tracker.lints import LINTS, WordList, lint, read_words, support
+from tracker.lints.alone import could_matter
+from tracker.lints.unheard import rulings_without
+from tracker.lints.unrepeated import not_repeated
 from tracker.lints.words import SHIPPED
 from tracker.reading import ScenarioFile, read_scenario, scenario_from
 from tracker.scenario import Checks
@@ -165,7 +173,7 @@ proposals:
 """
 
 
-def not_repeated(engine: Engine, *changes: tuple[str, str]) -> list[str]:
+def unrepeated(engine: Engine, *changes: tuple[str, str]) -> list[str]:
     text = OLD
     for old, new in changes:
         assert old in text
@@ -179,8 +187,8 @@ def later(entry: str) -> tuple[str, str]:
 
 def test_an_old_demand_is_told_if_its_party_spoke_on_something_else_since(engine: Engine) -> None:
     place = "statements.old.positions[0].requires.border"
-    assert not_repeated(engine) == [f"{place}: `northland` has not repeated this demand on `border` for 235 days"]
-    assert not_repeated(engine, ("plan:", "plan-b:"), later("{party: southland, positions: [{accepts: {talks: yes}}]}"))
+    assert unrepeated(engine) == [f"{place}: `northland` has not repeated this demand on `border` for 235 days"]
+    assert unrepeated(engine, ("plan:", "plan-b:"), later("{party: southland, positions: [{accepts: {talks: yes}}]}"))
 
 
 @pytest.mark.parametrize(
@@ -206,24 +214,63 @@ def test_an_old_demand_is_told_if_its_party_spoke_on_something_else_since(engine
     ],
 )
 def test_a_demand_passes(engine: Engine, change: tuple[str, str], why: str) -> None:
-    assert (not_repeated(engine, change) == []) is bool(why), why
+    assert (unrepeated(engine, change) == []) is bool(why), why
 
 
 def test_a_demand_passes_where_no_proposal_goes_on(engine: Engine) -> None:
     ended = ("proposals:", "events: {end: {date: 2024-12-01, proposal: plan, becomes: rejected}}\nproposals:")
-    assert not_repeated(engine, ended) == []
+    assert unrepeated(engine, ended) == []
 
 
 def test_a_weaker_voice_does_not_repeat_and_a_leaning_to_more_neither(engine: Engine) -> None:
     weaker = later("{attribution: anonymous, said: 2024-12-01, positions: [requires: {border: open}]}")
-    assert len(not_repeated(engine, weaker)) == 1
+    assert len(unrepeated(engine, weaker)) == 1
     more = later("{attribution: anonymous, said: 2024-12-01, positions: [considers: {border: partly-open}]}")
-    assert len(not_repeated(engine, more)) == 1
+    assert len(unrepeated(engine, more)) == 1
 
 
 def test_demands_of_one_statement_are_told_together(engine: Engine) -> None:
-    (found,) = not_repeated(engine, ("[requires: {border: open}]", "[{requires: {border: open, guarantor: nobody}}]"))
+    (found,) = unrepeated(engine, ("[requires: {border: open}]", "[{requires: {border: open, guarantor: nobody}}]"))
     assert "has not repeated its demands on `border`, `guarantor` for 235 days" in found
+
+
+def many(count: int, attribution: str = "official") -> Data:
+    """A dossier of two parties, each of which speaks on every issue again and again."""
+    data = framed(OLD)
+    stances = [{"requires": {"border": "open"}}, {"rejects": {"border": "closed"}}, {"accepts": {"talks": "yes"}}]
+    days = [str(date(2023, 1, 1) + timedelta(days=n % 600)) for n in range(count)]
+    data["statements"] = {
+        f"s-{n}": {
+            "party": ("northland", "southland")[n % 2],
+            "attribution": attribution,
+            "source": "gazette",
+            "said": days[n],
+            "positions": [stances[n // 2 % 3]],
+        }
+        for n in range(count)
+    }
+    return data
+
+
+def test_what_a_party_said_is_gone_through_once_however_many_its_demands(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = 0
+    named = IssueCells.named
+
+    def counted(cells: IssueCells, options: Iterable[str]) -> int:
+        nonlocal calls
+        calls += 1
+        return named(cells, options)
+
+    evaluation = evaluate(scenario_from(many(600)), engine)
+    monkeypatch.setattr(IssueCells, "named", counted)
+    found = list(not_repeated(evaluation))
+    assert [one.message for one in found] == [
+        f"`{party}` has not repeated this demand on `border` for {days} days"
+        for party, days in (("northland", 134), ("southland", 133))
+    ]
+    assert calls <= 2 * 600
 
 
 # unspoken-issue
@@ -248,6 +295,15 @@ def test_a_position_on_whatever_day_by_whatever_party_speaks_of_an_issue(engine:
         .replace("any}, accepts: {talks: yes}]", "any}}, {accepts: {talks: yes}}]")
     )
     assert told(engine, "as_of: 2024-01-01\n" + text, "unspoken-issue") == []
+
+
+def test_an_issue_that_a_statement_names_as_a_condition_only_was_spoken_of(engine: Engine) -> None:
+    given = SOURCED.replace("[accepts: {border: open}]", "[{accepts: {border: open}, provided: {observers: 100}}]")
+    assert given != SOURCED
+    before, after = (told(engine, text, "unspoken-issue") for text in (SOURCED, given))
+    assert [one for one in before if one not in after] == [
+        "issues.observers: nobody has taken a position on `observers`"
+    ]
 
 
 # loaded-word
@@ -283,12 +339,21 @@ def words_in(engine: Engine, summary: str, check: Data | None = None, words: Wor
         ("He spoke in the Committee on Blocked Funds and Terror", []),
         ("territorial claims, a sanctions regime, in a reasonable time", []),
         ("Southland says it won the election", []),
+        ("Militants of the occupiers lied of a massacre", ["Militants", "occupiers", "lied", "massacre"]),
+        ("an atrocity, a martyr, and rejectionist voices", ["atrocity", "martyr", "rejectionist"]),
+        ("Martyrs' Square, the Martyrs' Brigades, a genocide under the convention", []),
     ],
 )
 def test_words_that_take_a_side_are_found_as_whole_words_outside_quotation_marks(
     engine: Engine, summary: str, expected: list[str]
 ) -> None:
     assert words_in(engine, summary) == expected
+
+
+def test_a_long_text_of_capitals_is_gone_through_once(engine: Engine) -> None:
+    began = time.monotonic()
+    assert words_in(engine, "the Refusal of all " * 12_000 + "the refusal") == ["refusal"]
+    assert time.monotonic() - began < 30  # less than a second where this was written
 
 
 def test_every_text_of_the_analyst_is_looked_at_and_no_text_of_others(engine: Engine) -> None:
@@ -372,9 +437,9 @@ proposals:
 
 def test_an_anonymous_statement_on_which_verdicts_rest_alone_is_told_once(engine: Engine) -> None:
     assert told(engine, AIDE, "anonymous-support") == [
-        "statements.aide: 4 verdicts rest on this anonymous statement alone: `northland` on `plan` is incompatible, "
-        "else unstated; `northland` on `plan@one` is incompatible, else unstated; `northland` on `other` is "
-        "incompatible, else unstated and 1 more"
+        "statements.aide: 4 verdicts rest on this anonymous statement alone: `northland` on `plan` is not compatible, "
+        "else not stated; `northland` on `plan@one` is not compatible, else not stated; `northland` on `other` is "
+        "not compatible, else not stated and 1 more"
     ]
     outlet = AIDE.replace("anonymous", "reported")
     (found,) = told(engine, outlet, "anonymous-support")
@@ -403,6 +468,94 @@ def test_a_statement_passes_that_is_not_anonymous_or_not_alone_or_moves_nothing(
     if "until" in new:
         text = f"as_of: 2024-06-01\n{text}"
     assert told(engine, text, "anonymous-support") == []
+
+
+def test_a_verdict_that_no_rule_decides_is_told_as_such() -> None:
+    assert support._named([Ruling(PackageKey("plan", None), "northland", "within-reach", None)]) == [
+        "`northland` on `plan` is within reach, else not decided"
+    ]
+
+
+def test_what_another_statement_says_to_the_same_effect_is_not_tried(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tried(_: Evaluation, id: str) -> tuple[Ruling, ...]:
+        raise AssertionError(f"{id} was tried")
+
+    monkeypatch.setattr(support, "rulings_without", tried)
+    evaluation = evaluate(scenario_from(many(60, "anonymous")), engine)
+    assert support.anonymous_support(evaluation) == []
+
+
+def test_statements_beyond_the_most_are_told_as_not_tried(engine: Engine) -> None:
+    data = framed(AIDE)
+    data["statements"] |= {
+        f"voice-{n}": {
+            "party": "southland",
+            "attribution": "anonymous",
+            "source": "gazette",
+            "positions": [{"rejects": {issue: "any"}}],
+        }
+        for n, issue in enumerate(("border", "observers", "talks"))
+    }
+    data["proposals"]["plan"] = {"tabled": "2024-01-01", "source": "gazette"}
+    data["proposals"]["plan"]["terms"] = {"border": "open", "observers": "100", "talks": "yes"}
+    for id in ("other", "another"):
+        del data["proposals"][id]
+    evaluation = evaluate(scenario_from(data), engine)
+    messages = [one.message for one in support.anonymous_support(evaluation, most=2)]
+    assert messages[-1] == "2 more anonymous statements were not tried, after 2: `voice-1`, `voice-2`"
+    assert [one.message for one in support.anonymous_support(evaluation, most=4)] == messages[:-1]
+    assert len(messages) == 2
+
+
+def test_a_statement_is_read_as_not_heard_as_a_what_if_without_it_has_it(engine: Engine) -> None:
+    resting = 0
+    for seed in range(60):
+        evaluation = evaluate(scenario_from(of_few_words(Random(seed))), engine)
+        unnamed = {id for id, voice in evaluation.record.heard.items() if voice.authority in ("anonymous", "reported")}
+        could = set(could_matter(evaluation, unnamed))
+        for id in unnamed:
+            exact = rulings(evaluation.judgements, without(evaluation, "statements", id).judgements)
+            resting += bool(exact)
+            assert rulings_without(evaluation, id) == exact, (seed, id)
+            assert id in could or not exact, (seed, id)
+    assert resting > 10
+
+
+def of_few_words(random: Random) -> Data:
+    """A dossier in which much is said twice, on one of few days."""
+    data = framed("""
+    sources: {gazette: {}}
+    proposals:
+      plan: {by: [northland], terms: {border: open, talks: yes}}
+      other: {tabled: 2024-05-02, terms: {border: closed, guarantor: nobody, observers: 10}}
+    """)
+    data["statements"] = {f"s-{n}": some_statement(random, n) for n in range(random.randrange(4, 12))}
+    return data
+
+
+def some_statement(random: Random, number: int) -> Data:
+    modality = random.choice(["requires", "rejects", "accepts", "considers"])
+    terms = ["border=closed", "border=open", "talks=yes", "talks=no", "guarantor=nobody"]
+    issue, option = random.choice(terms).split("=")
+    position: Data = {modality: {issue: option}}
+    if random.random() < 0.2:
+        position["provided"] = {"observers": "5..20"}
+    elif modality != "requires" and random.random() < 0.2:
+        position = {modality: {"proposal": random.choice(["plan", "other"])}}
+    statement: Data = {
+        "party": random.choice(["northland", "southland"]),
+        "attribution": random.choice(["anonymous", "anonymous", "reported", "official"]),
+        "source": "gazette",
+        "said": f"2024-05-0{random.randrange(1, 4)}",
+        "positions": [position],
+    }
+    if number == 0:
+        statement |= {"party": "northland"}
+    elif random.random() < 0.1:
+        statement |= {"withdraws": ["s-0"], "party": "northland", "said": "2024-05-04"}
+    return statement
 
 
 def test_nothing_is_left_out_of_account_that_bears_on_a_verdict(engine: Engine) -> None:
@@ -494,6 +647,23 @@ def test_check_takes_a_list_of_words(dossier: Path, capsys: pytest.CaptureFixtur
         assert "--> words.txt" in capsys.readouterr().err
     assert run(["check", str(dossier), "--words", "nowhere.yaml"]) == 3
     assert "error[no-such-file]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("change", "asked", "said"),
+    [
+        (("party: southland", "party: nowhere"), (), True),
+        (("party: southland", "party: nowhere"), ("--no-lint",), False),
+        (("party: southland", "party: southland"), (), False),
+        (("sources:", "#"), (), False),
+    ],
+)
+def test_check_says_that_lints_of_a_dossier_with_mistakes_are_still_to_come(
+    change: tuple[str, str], asked: tuple[str, ...], said: bool, dossier: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dossier.write_text(dossier.read_text(encoding="utf-8").replace(*change), encoding="utf-8")
+    run(["check", str(dossier), *asked])
+    assert capsys.readouterr().err.endswith("\n\nlints are told once these are mended\n") is said
 
 
 # The same for everybody.

@@ -39,8 +39,8 @@ from tracker.output.picture.names import Room, names
 from tracker.output.picture.raster import png
 from tracker.reading import read_scenario, scenario_from
 from tracker.record import Question
-from tracker.scenario import ALL
 from tracker.timeline import Timeline, timeline
+from tracker.values import ALL
 from tracker.vocabulary import CLOCKS, ClockName
 from tracker.voices import Grade, Voice
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import html
 import json
+import time
 import unicodedata
 from pathlib import Path
 from random import Random
@@ -19,6 +20,7 @@ import tracker
 from tracker.cli import run
 from tracker.copies import Copies, Copy, read_copies
 from tracker.diagnostics import Problems, Source
+from tracker.output.style import count
 from tracker.schema import schema_of
 from tracker.verification import Finding, Verification, verify
 from tracker.webpage import page_text
@@ -75,6 +77,13 @@ def test_words_between_others_are_moved() -> None:
     found = looked_up("must open", "never ", " soon", gazette="They said it must open by May.")
     assert (found.outcome, places(found)) == ("moved", ["gazette.txt:1:14"])
     assert found.passages[0].around == ("They said it ", " by May.")
+
+
+def test_words_between_others_of_another_case_are_moved_and_that_is_said() -> None:
+    text = "We must open now. It Said: must open. I must open it."
+    found = looked_up("must open", "it said: ", gazette=text)
+    assert (found.outcome, found.but_for_case, places(found)) == ("moved", True, ["gazette.txt:1:28"])
+    assert not looked_up("must open", "they said: ", gazette=text).but_for_case
 
 
 @pytest.mark.parametrize(
@@ -309,10 +318,73 @@ def test_a_passage_of_a_page_is_found_however_it_is_marked_up_and_its_place_is_e
     assert [passage.place[1:3] for passage in found.passages] == [place_of(page, len("<p>" + head))]
 
 
-@given(st.text())
+SNIPPETS = [
+    *("<![", "<![if", "]>", "]]>", "<!--", "-->", "<!", "<?", "<", ">", "</", "/>", "<a", "<p>", "<a b='", '<a b="'),
+    *(
+        "'",
+        '"',
+        "=",
+        "&",
+        "&#",
+        "&#x",
+        ";",
+        "&x",
+        "&amp",
+        "&copy2",
+        "&#38",
+        "<script>",
+        "</script",
+        "<style>",
+        "</style>",
+    ),
+    *("<!doctype [", "1", "x", " ", "\n", "é", "\0"),
+]
+
+
+@given(st.lists(st.one_of(st.sampled_from(SNIPPETS), st.text(max_size=3))).map("".join))
 def test_any_text_can_be_read_as_a_page(text: str) -> None:
     found = page_text(text)
     assert all(0 <= found.trace.origin(place) <= len(text) for place in range(len(found.text)))
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("a<![1] see> b", "a b"),
+        ("a<![x y>b", "ab"),
+        ("a<![ b", "a"),
+        ("a<!-->b<!-- > --!>c<!-- d", "abc"),
+        ("a</>b</ c>d<?e>f<!g>h", "abdfh"),
+        ("1 < 2 <3 </", "1 < 2 <3 </"),
+        ("a<b c='>' d=\">\" e=>f", "af"),
+        ("a<b c='>d", "ad"),
+        ("a<b", "a"),
+        ("AT&T said no, R&D, S&P; &x;", "AT&T said no, R&D, S&P; &x;"),
+        ("&copy2024 &notit; &amp;lt; &AMP", "©2024 ¬it; &lt; &"),
+        ("&#; &#x; <b>x</b> &#65 &#x42;", "&#; &#x; x A B"),
+        ("a<script>'<p>b</p>'</SCRIPT >c<script src=x />d<style>e", "acd"),
+        (f"&#{'9' * 5000};", "\N{REPLACEMENT CHARACTER}" + "9" * 4968 + ";"),
+    ],
+)
+def test_a_page_is_read_as_a_browser_reads_it(page: str, text: str) -> None:
+    assert page_text(page).text == text
+
+
+def test_the_places_behind_a_reference_without_an_end_are_exact() -> None:
+    page = "R&D &copy2024 &notit; 1 < <!-- > -->2"
+    text, trace = page_text(page)
+    assert text == "R&D ©2024 ¬it; 1 < 2"
+    assert {letter: page[trace.origin(text.index(letter))] for letter in "RD2it<"} == {x: x for x in "RD2it<"}
+    assert trace.origin(text.rindex("2")) == len(page) - 1
+
+
+@pytest.mark.parametrize(
+    "part", ["<a ", "<a b='", "<a b= ' \" ", "<!--", "<![", "</a", "</ ", "&#", "&#x;", "<p <", "<script>"]
+)
+def test_a_long_page_of_what_is_never_closed_is_read_at_once(part: str) -> None:
+    begun = time.perf_counter()
+    page_text(part * (500_000 // len(part)))
+    assert time.perf_counter() - begun < 10
 
 
 # Folders of copies
@@ -387,6 +459,59 @@ def test_utf_8_and_utf_16_with_a_mark_are_read_and_others_are_a_remark(tmp_path:
     assert [str(f.passages[0].place)[-4:] for f in tracker.verify(quoted, tmp_path).findings] == ["1:10", "1:10"]
 
 
+def test_bytes_of_another_encoding_are_told_with_a_way_out(tmp_path: Path) -> None:
+    (remark, _) = read_copies(written(tmp_path, gazette_txt="Café".encode("latin-1")), SOURCES).remarks
+    assert remark.hint and f"iconv -f WINDOWS-1252 -t UTF-8 {tmp_path / 'gazette.txt'} > " in remark.hint
+
+
+@pytest.mark.parametrize(
+    ("head", "encoding", "words"),
+    [
+        ('<meta charset="windows-1251">', "windows-1251", "граница должна открыться"),
+        ("<META http-equiv=x content='text/html; charset=ISO-8859-1'>", "windows-1252", "it “must” open – café"),
+        ("<meta charset=Shift_JIS>", "shift_jis", "国境を開く"),
+        ("<meta charset=windows-1252>", "utf-8", "it “must” open – café"),
+    ],
+)
+def test_a_page_that_is_not_utf_8_is_read_as_it_declares(head: str, encoding: str, words: str, tmp_path: Path) -> None:
+    written(tmp_path, gazette_html=f"<html>{head}<p>Before: {words}".encode(encoding))
+    (finding,) = tracker.verify(scenario({"quote": {"exact": words}}), tmp_path).findings
+    assert finding.outcome == "found"
+    assert finding.passages[0].place.column == len(f"<html>{head}<p>Before: ") + 1
+
+
+@pytest.mark.parametrize("declared", ["utf-8", "rot13", "unicode_escape", "idna", "windows-9", "euc-kr", ""])
+def test_a_page_that_declares_what_it_is_not_is_not_read(declared: str, tmp_path: Path) -> None:
+    written(tmp_path, gazette_html=f"<meta charset={declared}><p>Café".encode("latin-1"))
+    assert read(tmp_path)[1][0] == ("not-utf-8", "gazette.html")
+
+
+EMPTY = {
+    "empty": b"",
+    "blank": b" \r\n\n",
+    "mark": b"\xef\xbb\xbf",
+    "page": b"<html><script>load()</script><p>&nbsp;</p>",
+}
+
+
+@pytest.mark.parametrize("content", EMPTY.values(), ids=EMPTY)
+@pytest.mark.parametrize("name", ["gazette_txt", "gazette_html"])
+def test_an_empty_copy_is_told_and_counts_as_none(name: str, content: bytes, tmp_path: Path) -> None:
+    if content == EMPTY["page"]:
+        name = "gazette_html"
+    written(tmp_path, agency_txt="Nothing of it.", **{name: content})
+    found = tracker.verify(scenario({"quote": {"exact": "must open"}}), tmp_path)
+    assert [(one.code, one.severity) for one in found.copies.remarks] == [("empty-copy", "warning")]
+    assert (found.findings[0].outcome, found.copies.unread) == ("no-copy", {"gazette"})
+
+
+def test_where_another_copy_has_a_text_it_is_looked_into_and_the_empty_one_is_told(tmp_path: Path) -> None:
+    written(tmp_path, gazette_txt="", gazette__2_txt="It must open.", agency_pdf=b"%PDF", agency_txt="")
+    found = tracker.verify(scenario({"quote": {"exact": "must open"}}), tmp_path)
+    assert (found.findings[0].outcome, found.copies.unread) == ("found", {"agency"})
+    assert sorted(one.code for one in found.copies.remarks) == ["copy-not-text", "empty-copy", "empty-copy"]
+
+
 def test_an_empty_folder_has_no_copies(tmp_path: Path) -> None:
     assert [one.code for one in read_copies(tmp_path, SOURCES).remarks] == ["no-copies"]
 
@@ -447,6 +572,29 @@ def test_the_exit_code_tells_whether_a_quote_is_not_where_it_should_be(
     written(Path("copies"), **files)
     found, out, _ = ran(capsys, *more)
     assert (found, out.splitlines()[-1]) == (code, last)
+
+
+@pytest.mark.usefixtures("here")
+def test_what_differs_in_case_only_is_said_and_copies_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("talks.yaml").write_text(TALKS.replace("exact: must open", "exact: must open, prefix: it"), encoding="utf-8")
+    written(Path("copies"), gazette_txt="It must open.", agency_txt="No.")
+    lines = ran(capsys)[1].splitlines()
+    assert lines[1] == "1 quote, looked up in 2 copies from copies"
+    assert "  these words stand after “it”, but for upper and lower case:" in lines
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "text"),
+    [
+        (1, "copy", "1 copy"),
+        (2, "copy", "2 copies"),
+        (0, "party", "0 parties"),
+        (2, "day", "2 days"),
+        (3, "place", "3 places"),
+    ],
+)
+def test_nouns_are_counted(number: int, noun: str, text: str) -> None:
+    assert count(number, noun) == text
 
 
 @pytest.mark.usefixtures("here")

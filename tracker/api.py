@@ -435,7 +435,8 @@ def backtest(
     given = [scenarios] if isinstance(scenarios, ScenarioFile | str | Path | Mapping) else scenarios
     files = [one if isinstance(one, ScenarioFile) else load(one) for one in given]
     opened = [one if isinstance(one, Rules) else load_rules(one) for one in (rules, *against)]
-    found, *others = (backtests.backtest(files, one.engine) for one in opened)
+    labels = backtests.labels(opened)
+    found, *others = (backtests.backtest(files, one.engine, label) for one, label in zip(opened, labels, strict=True))
     return BackTest(found.rulebook, found.cases, tuple(SideBySide(found, other) for other in others))
 
 

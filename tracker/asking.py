@@ -15,7 +15,8 @@ from tracker.reading.edits import read_terms
 from tracker.reading.overlays import read_overlay
 from tracker.reading.supposing import with_edits
 from tracker.record import Question, Terms
-from tracker.scenario import ALL, Scenario, package_name
+from tracker.scenario import Scenario, package_name
+from tracker.values import ALL
 from tracker.vocabulary import AUTHORITIES
 from tracker.voices import Grade, parse_grade
 

@@ -13,12 +13,13 @@ from pathlib import Path
 
 from tracker.engine import Engine
 from tracker.evaluation import Evaluation, Judgement, evaluate
-from tracker.fates import SUPERSEDED, Happened, Row, Spell
-from tracker.reading import ScenarioFile
+from tracker.fates import Happened, Row, Spell
+from tracker.opening import Rules
+from tracker.reading import ScenarioFile, shipped_rules
 from tracker.record import Question
 from tracker.scenario import Scenario
 from tracker.timeline import turning_days
-from tracker.vocabulary import STAGES
+from tracker.vocabulary import STAGES, SUPERSEDED
 from tracker.voices import public
 
 
@@ -59,6 +60,16 @@ def backtest(files: Sequence[ScenarioFile], engine: Engine, rulebook: str | None
     return BackTest(
         rulebook or engine.rulebook.name, tuple(Case(name, file, tuple(rows(file, engine))) for name, file in named)
     )
+
+
+def labels(opened: Sequence[Rules]) -> list[str]:
+    """What to call each rulebook: its name; if others have it too, all but the shipped one with their folders."""
+    names = [one.rulebook.name for one in opened]
+    shipped = shipped_rules()
+    return [
+        name if one.folder == shipped or names.count(name) == 1 else f"{name} ({one.folder})"
+        for name, one in zip(names, opened, strict=True)
+    ]
 
 
 def _names(files: Sequence[ScenarioFile]) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from tracker.diagnostics import Diagnostic, Problems
 from tracker.reading import ScenarioFile, read_scenario
 from tracker.reading.kinds import is_overlay
+from tracker.reading.rulebooks import seen_from_here
 from tracker.reading.textfile import read_text
 from tracker.reading.yamltext import load
 
@@ -61,11 +62,7 @@ class Described(NamedTuple):
 def cases() -> tuple[Case, ...]:
     """Every case, in the order of their ids."""
     library = shipped_cases()
-    found = [Case(path.stem, library, (Path(path.name), *_about(path))) for path in library.glob("*.yaml")]
-    for path in library.glob(f"*/{_SCENARIO}"):
-        others = sorted(file.relative_to(path.parent) for file in path.parent.rglob("*") if _belongs(file, path.parent))
-        files = (Path(_SCENARIO), *(file for file in others if file != Path(_SCENARIO)))
-        found.append(Case(path.parent.name, path.parent, files))
+    found = [*map(_of_file, library.glob("*.yaml")), *map(_of_folder, library.glob(f"*/{_SCENARIO}"))]
     return tuple(sorted(found, key=lambda case: case.id))
 
 
@@ -75,10 +72,10 @@ def case_of(id: str) -> Case:
     Raises:
         KeyError: there is none.
     """
-    for case in cases():
-        if case.id == id:
-            return case
-    raise KeyError(id)
+    scenario = _scenario_of(id)
+    if scenario is None:
+        raise KeyError(id)
+    return _of_folder(scenario) if scenario.parent.name == id else _of_file(scenario)
 
 
 def described(case: Case) -> Described:
@@ -91,17 +88,16 @@ def described(case: Case) -> Described:
 
 
 def hinted(mistake: Diagnostic) -> Diagnostic:
-    """The same, with the path of a scenario where a case, or the folder of one, was named in the place of its file."""
+    """What is wrong with the path of a scenario; where a case, or its folder, was named in its place, with its path."""
     if mistake.code == "is-a-directory" and (file := Path(mistake.subject) / _SCENARIO).is_file():
         return mistake._replace(hint=f"name the file inside it: {file}")
     if mistake.code != "no-such-file" or mistake.hint:
         return mistake
-    try:
-        case = case_of(mistake.subject.removesuffix(".yaml"))
-    except KeyError:
+    id = mistake.subject.removesuffix(".yaml")
+    scenario = _scenario_of(id)
+    if scenario is None:
         return mistake
-    hint = f"the case `{case.id}` is {case.scenario}; `tracker new PATH --from {case.id}` makes a copy of it"
-    return mistake._replace(hint=hint)
+    return mistake._replace(hint=f"the case `{id}` is {scenario}; `tracker new PATH --from {id}` makes a copy of it")
 
 
 def shipped_cases() -> Path:
@@ -111,8 +107,26 @@ def shipped_cases() -> Path:
     """
     here = Path(__file__).parent
     inside = here / "cases"
-    folder = inside if inside.is_dir() else here.parent / "scenarios"
-    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+    return seen_from_here(inside if inside.is_dir() else here.parent / "scenarios")
+
+
+def _scenario_of(id: str) -> Path | None:
+    """The scenario of the case with this id; only the names of files are looked at."""
+    if id in ("", "..") or Path(id).name != id:
+        return None
+    library = shipped_cases()
+    paths = (library / f"{id}.yaml", library / id / _SCENARIO)
+    return next((path for path in paths if path.is_file()), None)
+
+
+def _of_file(scenario: Path) -> Case:
+    return Case(scenario.stem, scenario.parent, (Path(scenario.name), *_about(scenario)))
+
+
+def _of_folder(scenario: Path) -> Case:
+    folder = scenario.parent
+    others = sorted(file.relative_to(folder) for file in folder.rglob("*") if _belongs(file, folder))
+    return Case(folder.name, folder, (Path(_SCENARIO), *(file for file in others if file != Path(_SCENARIO))))
 
 
 def _about(scenario: Path) -> list[Path]:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tracker.options import OptionError, check_option, read_range
-from tracker.scenario import ANY, PROPOSAL, SILENT, Issue, Quantity, Scenario
+from tracker.scenario import Issue, Quantity, Scenario
+from tracker.values import ANY, PROPOSAL, SILENT
 
 Cells = int
 """A set of cells of one issue."""

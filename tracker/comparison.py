@@ -64,12 +64,16 @@ class SettledChange(NamedTuple):
 
 
 class PackageChange(NamedTuple):
-    """One package: the judgements (None: it is not there, or not known), what it says otherwise, and its verdicts."""
+    """One package: the judgements (None: it is not there, or not known), what it says otherwise, and its verdicts.
+
+    `consent` are the parties whose consent it needs, before and after, where it names others than before; else None.
+    """
 
     key: PackageKey
     before: Judgement | None
     after: Judgement | None
     settled: tuple[SettledChange, ...]
+    consent: tuple[tuple[str, ...], tuple[str, ...]] | None
     verdicts: tuple[VerdictChange, ...]
 
     @property
@@ -122,7 +126,8 @@ def _packages(before: Evaluation, after: Evaluation) -> Iterator[PackageChange]:
     new = {judgement.package.key: judgement for judgement in after.judgements}
     for key in dict.fromkeys((*old, *new)):
         change = _package(before, after, key, old.get(key), new.get(key))
-        if change.verdicts or change.settled or change.states[0] != change.states[1] or len(set(change.stages)) > 1:
+        besides = change.settled or change.consent or len(set(change.stages)) > 1
+        if change.verdicts or besides or change.states[0] != change.states[1]:
             yield change
 
 
@@ -139,7 +144,17 @@ def _package(
         change = _verdict(before, after, party, (one, old), (other, new))
         if change.differs or change.terms or change.appeared or change.fell_away:
             verdicts.append(change)
-    return PackageChange(key, old, new, tuple(_settled(before, after, old, new)), tuple(verdicts))
+    consent = _consent(before, after, key.proposal) if old and new else None
+    return PackageChange(key, old, new, tuple(_settled(before, after, old, new)), consent, tuple(verdicts))
+
+
+def _consent(before: Evaluation, after: Evaluation, proposal: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Whose consent it needs, before and after, where that differs and it names them; roles alone do not count."""
+    one, other = before.scenario, after.scenario
+    if not (one.proposals[proposal].consent or other.proposals[proposal].consent):
+        return None
+    needed = one.consenting(proposal), other.consenting(proposal)
+    return needed if set(needed[0]) != set(needed[1]) else None
 
 
 def _settled(

@@ -30,6 +30,18 @@ _HINTS: Final = {
     ".epub": "take its text out, for example: pandoc --to plain --output {text} {path}",
 }
 _OTHERWISE: Final = "save its text as {text}"
+_EMPTY_TEXT: Final = "save the source again; where nothing is to be had, delete this file"
+_EMPTY_PAGE: Final = "scripts may have put its text there: save what the browser shows as {text}"
+_OTHER_BYTES: Final = "save it as UTF-8; of Western letters, for example: iconv -f WINDOWS-1252 -t UTF-8 {path} > {new}"
+_DECLARED: Final = re.compile(rb"<meta\b[^>]{0,400}?\bcharset\s*=\s*[\"']?([-\w]+)", re.IGNORECASE)
+_HEAD: Final = 1024
+"""Bytes at the beginning of a page in which its encoding is declared (WHATWG HTML, section 4.2.5.4)."""
+_ENCODINGS: Final = re.compile(r"(?:windows|iso-8859)-[0-9]+|koi8-[ru]|gbk|gb2312|gb18030|big5|euc-(?:jp|kr)|shift_jis")
+_TAKEN_FOR: Final = {
+    "iso-8859-1": "windows-1252", "iso-8859-9": "windows-1254", "gb2312": "gb18030", "gbk": "gb18030",
+    "euc-kr": "cp949", "shift_jis": "cp932",
+}  # fmt: skip
+"""Encodings that browsers read as the larger one (WHATWG Encoding, section 4.2)."""
 _UTF16: Final = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _BROKEN: Final = re.compile("(?<=[^\\W\\d_])[-\u2010\u00ad][ \t]*(?:\r\n|\r|\n)[ \t]*(?=[^\\W\\d_])")
 """A hyphen at the end of a line, between letters."""
@@ -90,7 +102,7 @@ class Copy:
 
 
 class Copies(NamedTuple):
-    """What is in a folder of copies; `unread` are sources with files there of which none can be read."""
+    """What is in a folder of copies; `unread` are sources with files there, and no text in them that can be read."""
 
     folder: Path
     copies: tuple[Copy, ...]
@@ -162,25 +174,36 @@ def _copy(path: Path, source: str) -> Copy:
     """The copy in a file.
 
     Raises:
-        Problems: it cannot be read as text.
+        Problems: it cannot be read as text, or has none.
     """
     kind = path.suffix.lower()
     if kind not in _TEXTS | _PAGES:
         hint = _HINTS.get(kind, _OTHERWISE).format(path=path, text=path.with_suffix(".txt"))
         message = f"files of the kind `{path.suffix}` are not read" if kind else "a file without an ending is not read"
         raise Problems([Diagnostic("copy-not-text", message, subject=str(path), expected=_KINDS, hint=hint)])
-    file = _decoded(read_bytes(path), str(path))
-    if kind in _TEXTS:
-        return Copy(source, file, file.text)
+    file = _decoded(read_bytes(path), str(path), kind in _PAGES)
+    copy = _of_page(source, file) if kind in _PAGES else Copy(source, file, file.text)
+    if not copy.text.strip():
+        _refuse_empty(path, kind in _PAGES and bool(file.text.strip()))
+    return copy
+
+
+def _of_page(source: str, file: Source) -> Copy:
     text, trace = page_text(file.text)
     return Copy(source, file, text, (trace,))
 
 
-def _decoded(data: bytes, name: str) -> Source:
-    """Text in UTF-8, or in UTF-16 with a byte order mark.
+def _refuse_empty(path: Path, is_page: bool) -> NoReturn:
+    message, hint = ("there is no text on this page", _EMPTY_PAGE) if is_page else ("this copy is empty", _EMPTY_TEXT)
+    hint = hint.format(text=path.with_suffix(".txt"))
+    raise Problems([Diagnostic("empty-copy", message, subject=str(path), expected="the text of the source", hint=hint)])
+
+
+def _decoded(data: bytes, name: str, is_page: bool) -> Source:
+    """Text in UTF-8, or in UTF-16 with a byte order mark, or a page in the encoding that it declares.
 
     Raises:
-        Problems: it is neither.
+        Problems: it is none of these.
     """
     for mark, encoding in _UTF16.items():
         if data.startswith(mark) and not data.startswith(codecs.BOM_UTF32_LE):
@@ -188,13 +211,36 @@ def _decoded(data: bytes, name: str) -> Source:
                 return Source(name, data[len(mark) :].decode(encoding))
             except UnicodeDecodeError:
                 break
-    return text_of(data, name)
+    try:
+        return text_of(data, name)
+    except Problems as problems:
+        text = _as_declared(data) if is_page and problems.diagnostics[0].code == "not-utf-8" else None
+        if text is None:
+            raise
+    return Source(name, text)
+
+
+def _as_declared(page: bytes) -> str | None:
+    """A page in the encoding that its head names, if that is one of the usual ones and fits."""
+    declared = _DECLARED.search(page[:_HEAD])
+    name = declared.group(1).decode("ascii", "replace").lower() if declared else ""
+    if not _ENCODINGS.fullmatch(name):
+        return None
+    try:
+        text = page.decode(_TAKEN_FOR.get(name, name))
+    except (UnicodeDecodeError, LookupError):
+        return None
+    return None if "\0" in text else text
 
 
 def _remark(mistake: Diagnostic) -> Diagnostic:
     """A mistake in a copy as a remark: the others can be read all the same."""
     expected = "text in UTF-8" if mistake.code == "binary-file" else mistake.expected
-    return mistake._replace(severity="warning", expected=expected)
+    hint = mistake.hint
+    if mistake.code == "not-utf-8" and mistake.span:
+        path = Path(mistake.span.source.name)
+        hint = _OTHER_BYTES.format(path=path, new=path.with_suffix(f".new{path.suffix}"))
+    return mistake._replace(severity="warning", expected=expected, hint=hint)
 
 
 def _of_no_source(paths: Sequence[Path], folder: Path, sources: Collection[str]) -> Iterator[Diagnostic]:

@@ -17,6 +17,7 @@ from tracker.evaluation import Evaluation, Judgement
 from tracker.explanations import Reason, deciding, reasons
 from tracker.inforce import counts_from
 from tracker.scenario import Event, Share
+from tracker.vocabulary import BORNE_STATES, BORNE_VERDICTS, CAME_ABOUT, RULED_OUT
 
 Outcome = Literal["in-line", "misled", "left-open", "not-known"]
 """What a state was worth, once the fate is known.
@@ -27,11 +28,6 @@ round. left-open: the record had no word either way. not-known: nor had it, for 
 Cast = Literal["aye", "no", "unclear"]
 
 OUTCOMES: Final[tuple[Outcome, ...]] = ("in-line", "misled", "left-open", "not-known")
-CAME_ABOUT: Final = ("accepted", "in-force", "completed")
-"""The fates by which a proposal came about; by the others it came to nothing."""
-SUPERSEDED: Final = "superseded"
-_RULED_OUT: Final = ("incompatible",)
-_BORNE: Final = ("agreed", "within-reach", "accepted", "compatible")
 _DAY: Final = timedelta(days=1)
 
 
@@ -164,7 +160,7 @@ class Row:
         if self.evaluation is None or self.judgement is None:
             return ()
         parties = self.evaluation.scenario.deciding(self.proposal)
-        if self.state in _RULED_OUT:
+        if self.state == RULED_OUT:
             parties = tuple(p for p in parties if self.judgement.verdicts[p].name == self.state) or parties
         return tuple(ground for party in parties for ground in self.grounds_of(party))
 
@@ -195,9 +191,9 @@ class Row:
 
 def worth(name: str | None, came_about: bool) -> Outcome:
     """What a state, or a verdict, was worth, if the proposal came about, or if it came to nothing."""
-    if name in _RULED_OUT:
+    if name == RULED_OUT:
         return "misled" if came_about else "in-line"
-    if name in _BORNE:
+    if name in BORNE_STATES or name in BORNE_VERDICTS:
         return "in-line" if came_about else "misled"
     return "left-open"
 

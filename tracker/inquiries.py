@@ -1,7 +1,8 @@
 """An evaluation -> what to ask next: which answer would change what, and on whose word the states rest.
 
-A question is open where a principal has stated nothing on an issue, or nothing that counts in some proposal. Every
-answer is tried as a what-if; nothing is guessed. A statement is *pivotal* if without it some state would be another.
+A question is open where a party that is asked has stated nothing on an issue, or nothing that counts in some proposal:
+a principal, or a party whose consent a proposal needs. Every answer is tried as a what-if; nothing is guessed. A
+statement is *pivotal* if without it some state would be another.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from tracker.facts import PackageKey
 from tracker.gauge import Level, Ungauged
 from tracker.limits import Limit
 from tracker.objections import TOO_MANY, TooMany
-from tracker.scenario import ANY, Position
+from tracker.scenario import Position
 from tracker.space import Space, space
+from tracker.values import ANY
 from tracker.vocabulary import ENDED, state_place
 from tracker.whatif import Change, Drop, Section, Suppose
 
@@ -65,10 +67,11 @@ class Settling(NamedTuple):
 
 @dataclass(frozen=True)
 class OpenQuestion:
-    """What a principal has not stated on an issue: nothing at all (`silent`), or nothing that bears on some `packages`.
+    """What a party has not stated on an issue: nothing at all (`silent`), or nothing that bears on some `packages`.
 
-    `settling` tells how candidate deals settle the issue. If the party accepted whatever is settled, `opens` candidate
-    deals would be there where there is none, and `reaches` deals within reach where none is.
+    Only packages on which the party decides are there. `settling` tells how candidate deals settle the issue. If the
+    party accepted whatever is settled, `opens` candidate deals would be there where there is none, and `reaches` deals
+    within reach where none is.
     """
 
     party: str
@@ -140,6 +143,13 @@ class Inquiry:
     unsearched: str | None
 
 
+def asked(evaluation: Evaluation) -> tuple[str, ...]:
+    """The principals, and those whose consent a proposal that goes on needs; in the order of the file."""
+    scenario = evaluation.scenario
+    needed = {party for one in _alive(evaluation) for party in scenario.consenting(one.package.key.proposal)}
+    return tuple(party for party in scenario.parties if party in needed or party in scenario.principals)
+
+
 def inquire(evaluation: Evaluation, limit: Limit | None = None) -> Inquiry:
     """Every open question with its answers, ranked, and every pivotal statement, assumption and source.
 
@@ -187,9 +197,8 @@ def _rank(question: OpenQuestion) -> tuple[int, int, bool]:
 def _open(evaluation: Evaluation) -> Iterator[tuple[str, str, bool]]:
     """The party, the issue, and whether nothing at all was stated; in the order of the file."""
     evidence = evaluation.defeats.evidence
-    alive = list(_alive(evaluation))
-    for party in evaluation.scenario.principals:
-        dormant = {issue for one in alive for issue in one.verdicts[party].issues("unstated")}
+    for party in asked(evaluation):
+        dormant = {issue for one in _alive(evaluation, party) for issue in one.verdicts[party].issues("unstated")}
         for issue in evaluation.scenario.issues:
             silent = not evidence.of(party, issue)
             if silent or issue in dormant:
@@ -206,15 +215,21 @@ def _asked(
         effects = tuple(effect for effect in found if effect.package in alive)
         if effects:
             answers.append(Answer(change, effects))
-    unheard = (key for key, judgement in alive.items() if issue in judgement.verdicts[party].issues("unstated"))
+    decided = _alive(evaluation, party)
+    unheard = (one.package.key for one in decided if issue in one.verdicts[party].issues("unstated"))
+    if party not in evaluation.scenario.can_say_no:
+        candidates = None  # a deal does not need its consent
     settling = candidates.settling(issue) if candidates else ()
     opens, reaches = candidates.opened(party, issue) if candidates else (0, 0)
     return OpenQuestion(party, issue, silent, tuple(unheard), tuple(answers), settling, opens, reaches)
 
 
-def _alive(evaluation: Evaluation) -> Iterator[Judgement]:
-    """The packages of proposals that have not come to an end."""
-    return (judgement for judgement in evaluation.judgements if judgement.stages[-1].name not in ENDED)
+def _alive(evaluation: Evaluation, party: str | None = None) -> Iterator[Judgement]:
+    """The packages of proposals that have not come to an end; of a party, those on which it decides."""
+    for judgement in evaluation.judgements:
+        deciding = evaluation.scenario.deciding(judgement.package.key.proposal)
+        if judgement.stages[-1].name not in ENDED and (party is None or party in deciding):
+            yield judgement
 
 
 def _answers(evaluation: Evaluation, party: str, issue: str, silent: bool) -> Iterator[Suppose]:
@@ -224,7 +239,7 @@ def _answers(evaluation: Evaluation, party: str, issue: str, silent: bool) -> It
     """
     of_issue = evaluation.cells[issue]
     seen: set[tuple[str, ...]] = set()
-    for judgement in _alive(evaluation):
+    for judgement in _alive(evaluation, party):
         package = judgement.package
         if issue in package.left_open or not (silent or issue in judgement.verdicts[party].issues("unstated")):
             continue

@@ -94,6 +94,6 @@ def _rows(evaluations: list[Evaluation]) -> Iterator[Row]:
     for key in judged[0]:
         judgements = [found[key] for found in judged]  # the same day: the same proposals are known
         yield Row(key, None, tuple(judgement.state for judgement in judgements))
-        deciding = base.scenario.can_say_no
+        deciding = base.scenario.deciding(key.proposal)
         for party in (*deciding, *(p for p in base.scenario.parties if p not in deciding)):
             yield Row(key, party, tuple(judgement.verdicts[party].name for judgement in judgements))

@@ -30,7 +30,7 @@ class VerdictStep(NamedTuple):
 
 
 class Step(NamedTuple):
-    """From a draft to the next: the terms that differ, and every verdict of those who can say no."""
+    """From a draft to the next: the terms that differ, and every verdict of those who decide on either."""
 
     relation: Relation
     sides: Rivals
@@ -122,8 +122,10 @@ def _root(id: str, parents: Mapping[str, tuple[str | None, Relation | None]]) ->
 
 def _step(evaluation: Evaluation, relation: Relation, before: str, after: str) -> Step:
     sides = rivals(evaluation, before, after)
+    deciding = {*evaluation.scenario.deciding(before), *evaluation.scenario.deciding(after)}
     verdicts = (
         VerdictStep(party, sides.one.verdicts[party].name, sides.other.verdicts[party].name)
-        for party in evaluation.scenario.can_say_no
+        for party in evaluation.scenario.parties
+        if party in deciding
     )
     return Step(relation, sides, tuple(pair for pair in sides.terms if pair.differs), tuple(verdicts))

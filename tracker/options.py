@@ -10,7 +10,8 @@ import re
 from typing import Final
 
 from tracker.diagnostics import did_you_mean, one_of, shortened
-from tracker.scenario import ANY, SILENT, Issue, Quantity
+from tracker.scenario import Issue, Quantity
+from tracker.values import ANY, SILENT
 
 _NUMBER: Final = r"-?[0-9]{1,18}"
 _ONE = re.compile(rf"(>=|<=)?\s*({_NUMBER})")

@@ -11,21 +11,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from tracker.scenario import (
-    Assumption,
-    Event,
-    Id,
-    Ids,
-    Issue,
-    Model,
-    Party,
-    Proposal,
-    SourceItem,
-    Statement,
-    Text,
-    WholeNumber,
-    not_blank,
-)
+from tracker.scenario import Assumption, Event, Issue, Model, Party, Proposal, SourceItem, Statement
+from tracker.values import Id, Ids, Text, WholeNumber, not_blank
 
 
 class Dropped(Model):

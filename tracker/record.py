@@ -12,7 +12,8 @@ from datetime import date
 from typing import NamedTuple
 
 from tracker.inforce import Clock, Entry, Frame, Rank, Statements, statements
-from tracker.scenario import ALL, Scenario
+from tracker.scenario import Scenario
+from tracker.values import ALL
 from tracker.voices import Absent, Grade, Voice, own_voice, public, reported_on
 from tracker.whatif import WhatIf
 
@@ -83,7 +84,7 @@ def on_day(
     `what_if` is the one that the scenario comes from. What is the same in `before`, a record of the same scenario or of
     another what-if of its base, is taken over.
     """
-    base_day = before.base_day if before else _own_day(what_if.base if what_if else scenario)
+    base_day = before.base_day if before else own_day(what_if.base if what_if else scenario)
     day = question.as_of or (_day_of(what_if, base_day) if what_if else base_day)
     clock = Clock(day, question.hindsight, question.held_back)
     frame = Frame(clock, question.least_grade, question.graded_only, question.least_attribution)
@@ -115,7 +116,7 @@ def on_day(
     )
 
 
-def _own_day(scenario: Scenario) -> date | None:
+def own_day(scenario: Scenario) -> date | None:
     """The file's `as_of`; else the latest `reported` date; the latest event only where nothing was ever reported."""
     if scenario.as_of is not None:
         return scenario.as_of.last
@@ -132,7 +133,7 @@ def _day_of(what_if: WhatIf, base_day: date | None) -> date | None:
     """
     scenario, base = what_if.scenario, what_if.base
     if scenario.as_of is not None or base_day is None:
-        return _own_day(scenario)
+        return own_day(scenario)
     known = base.statements if scenario.sources is base.sources else {}
     changed = {} if scenario.statements is known else scenario.statements
     dates = [reported_on(scenario, s) for id, s in changed.items() if known.get(id) is not s]

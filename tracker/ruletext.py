@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, PlainValidator, model_validator
 from pydantic_core import PydanticCustomError
 
-from tracker.scenario import Id, Ids, Model, Text, WholeNumber
+from tracker.scenario import Model
+from tracker.values import Id, Ids, Text, WholeNumber
 
 
 def _value(value: Any) -> str | tuple[str, ...]:

@@ -6,11 +6,14 @@ Nothing that exists is ever written over, and nothing is left half-written.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from tracker.catalogue import Case
 from tracker.diagnostics import Diagnostic, Problems
+from tracker.reading.textfile import read_bytes
 from tracker.schema import MODELS, schema_text
 from tracker.writing import create, not_written, refuse
 
@@ -54,7 +57,7 @@ def write_case(case: Case, path: Path) -> tuple[Path, ...]:
     Schemas for editors come to stand beside it, unless they are there, and its files name those.
 
     Raises:
-        Problems: one of the files is there already, or cannot be written; nothing is written then.
+        Problems: one of the files is there already, or cannot be read or written; nothing is left of the copy then.
     """
     if path.suffix in _ENDINGS and not path.is_dir():
         return _copied({path: case.scenario}, path.parent)
@@ -66,32 +69,52 @@ def write_case(case: Case, path: Path) -> tuple[Path, ...]:
     if there:
         message, hint = "there is such a file already, and it is left as it is", "choose another name"
         raise Problems(Diagnostic("already-exists", message, subject=str(file), hint=hint) for file in there)
-    for folder in (path, *{file.parent for file in files}):
-        try:
-            folder.mkdir(exist_ok=True, parents=folder != path)
-        except OSError as error:
-            not_written(folder, error)
-    return _copied(files, path)
+    return _copied(files, path, sorted({path / folder for file in case.files for folder in file.parents}))
 
 
-def _copied(files: dict[Path, Path], top: Path) -> tuple[Path, ...]:
-    """Copy files, and put the schemas that they name into the folder `top`; return what was written."""
-    written: list[Path] = []
+def _copied(files: dict[Path, Path], top: Path, folders: Sequence[Path] = ()) -> tuple[Path, ...]:
+    """Copy files, and put the schemas that they name into the folder `top`; return what was written.
+
+    All is read before anything is written.
+    """
+    contents: dict[Path, str | bytes] = {}
     named: dict[str, Path] = {}
     for path, original in files.items():
-        content = original.read_bytes()
+        content = read_bytes(original)
         found = _GIVEN.match(content) if original.suffix in _ENDINGS else None
         if found and (kind := found[1].decode()) in MODELS:
             named[kind] = top / f"{kind}.schema.json"
             up = "../" * len(path.parent.relative_to(top).parts)
             content = _MODELINE.format(name=f"{up}{named[kind].name}").encode() + content[found.end() :]
-        create(path, content)
-        written.append(path)
-    for kind, schema in named.items():
-        if not schema.exists():
-            create(schema, schema_text(kind))
-            written.append(schema)
-    return tuple(written)
+        contents[path] = content
+    contents |= {schema: schema_text(kind) for kind, schema in named.items() if not schema.exists()}
+    _all_or_nothing(folders, contents)
+    return tuple(contents)
+
+
+def _all_or_nothing(folders: Sequence[Path], contents: Mapping[Path, str | bytes]) -> None:
+    """Make those of the folders that are not there, and write the files; where one cannot be, take back the others."""
+    made: list[Path] = []
+    try:
+        for folder in folders:
+            if not folder.is_dir():
+                _make(folder)
+                made.append(folder)
+        for path, content in contents.items():
+            create(path, content)
+            made.append(path)
+    except BaseException:
+        for path in reversed(made):
+            with suppress(OSError):  # somebody else may have put something into the folder
+                path.rmdir() if path.is_dir() else path.unlink()
+        raise
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir()
+    except OSError as error:
+        not_written(folder, error)
 
 
 def _write(files: dict[Path, str], kind: str) -> tuple[Path, ...]:

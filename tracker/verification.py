@@ -6,7 +6,7 @@ and a suffix. Wordings are compared, not bytes. Nothing here reads a file or jud
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
@@ -61,15 +61,17 @@ class Finding(NamedTuple):
     """What became of a quote.
 
     found: its words stand in a copy of its sources, between its prefix and its suffix, at each of the `passages`.
-    moved: they stand there otherwise, or only in the copy of another source. not-found: they stand nowhere; `near` is
-    the passage of a copy that is most like them, if one is. no-copy: none of its sources has a copy that can be read;
-    `passages` are in the copies of others.
+    moved: they stand there otherwise, or only in the copy of another source; `but_for_case` where what is around them
+    differs in upper and lower case only. not-found: they stand nowhere; `near` is the passage of a copy that is most
+    like them, if one is. no-copy: none of its sources has a copy with a text that can be read; `passages` are in the
+    copies of others.
     """
 
     quoted: Quoted
     outcome: Outcome
     passages: tuple[Passage, ...] = ()
     near: tuple[Passage, Nearest] | None = None
+    but_for_case: bool = False
 
 
 class Verification(NamedTuple):
@@ -137,15 +139,15 @@ class _Sought:
                 yield Passage(copy, start, length)
             start = text.find(self.exact, start + 1)
 
-    def is_between(self, passage: Passage) -> bool:
-        """Whether they stand between the prefix and the suffix."""
+    def is_between(self, passage: Passage, form: Callable[[str], str] = str) -> bool:
+        """Whether they stand between the prefix and the suffix, when these are compared in this form."""
         text, start, end = passage.copy.wording.text, passage.start, passage.start + passage.length
         while start and text[start - 1] in _BETWEEN:
             start -= 1
         while end < len(text) and text[end] in _BETWEEN:
             end += 1
         before, after = start - len(self.prefix), end + len(self.suffix)
-        if before < 0 or text[before:start] != self.prefix or text[end:after] != self.suffix:
+        if before < 0 or form(text[before:start]) != form(self.prefix) or form(text[end:after]) != form(self.suffix):
             return False
         return not (self.prefix and _within_a_word(text, before)) and not (self.suffix and _within_a_word(text, after))
 
@@ -159,7 +161,8 @@ def _looked_up(sought: _Sought, copies: Copies) -> Finding:
             return Finding(sought.quoted, "found", tuple(found))
         moved = moved or everywhere
     if moved:
-        return Finding(sought.quoted, "moved", tuple(moved))
+        alike = tuple(passage for passage in moved if sought.is_between(passage, str.casefold))
+        return Finding(sought.quoted, "moved", alike or tuple(moved), but_for_case=bool(alike))
     others = (copy for copy in copies.copies if copy not in own)
     elsewhere = tuple(passage for copy in others for passage in sought.passages(copy))
     if not own:

@@ -140,6 +140,20 @@ def state_place(state: str | None) -> int:
     return STATES.index(state) if state in STATES else len(STATES)
 
 
+WORDS: Final[dict[str | None, str]] = {
+    "agreed": "agreed",
+    "within-reach": "within reach",
+    "accepted": "accepted",
+    "compatible": "compatible",
+    "open": "open",
+    "contested": "contested",
+    "incompatible": "not compatible",
+    "unstated": "not stated",
+    None: "not decided",
+}
+"""Verdicts and states as they are read."""
+
+
 RULED_OUT: Final = "incompatible"
 """The verdict, and the state, of what a stated position rules out."""
 BORNE_STATES: Final[tuple[StateName, ...]] = ("agreed", "within-reach")

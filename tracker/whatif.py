@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Final, Literal, NamedTuple
 
 from tracker.dates import PartialDate
-from tracker.scenario import PROPOSAL, Assumption, Phase, Position, Proposal, Scenario, Statement, package_name
+from tracker.scenario import Assumption, Phase, Position, Proposal, Scenario, Statement, package_name
+from tracker.values import PROPOSAL
 
 Section = Literal["parties", "issues", "sources", "statements", "proposals", "events", "assumptions"]
 SECTIONS: Final[tuple[Section, ...]] = (

@@ -43,10 +43,9 @@ def laid_out(sheet: Sheet, format: str, columns: int | None = None, colored: boo
 
 def tell(diagnostics: Iterable[Diagnostic]) -> None:
     """Write what is wrong, or may surprise."""
-    from tracker.catalogue import hinted
     from tracker.diagnostics import in_order, render_all
 
-    if text := render_all(in_order(map(hinted, diagnostics))):
+    if text := render_all(in_order(diagnostics)):
         write(f"{text}\n\n", sys.stderr)
 
 

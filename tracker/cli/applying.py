@@ -73,8 +73,8 @@ def _of_overlay(path: Path, as_said: bool, onto: Path | None) -> Change:
     Raises:
         Problems: with everything that is wrong with the overlay or the scenario, or that no file can hold.
     """
+    from tracker.cli.paths import read_scenario
     from tracker.diagnostics import Problems
-    from tracker.reading import read_scenario
     from tracker.reading.overlays import read_overlay
     from tracker.reading.textfile import bytes_of
     from tracker.writeback.written import written_back
@@ -219,8 +219,8 @@ def _tell(remarks: tuple[str, ...]) -> None:
 
 def _tell_of_its_end(overlay: Path, onto: Path | None) -> None:
     """Say if what the overlay says can no longer be asked of its scenario: what it drops is not there any longer."""
+    from tracker.cli.paths import read_scenario
     from tracker.diagnostics import Problems
-    from tracker.reading import read_scenario
     from tracker.reading.overlays import read_overlay
 
     try:

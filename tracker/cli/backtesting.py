@@ -5,14 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tracker.cli import answers, completion
 from tracker.cli.judging import not_one_of, open_rules
-from tracker.cli.keeping import _sorted_out
 from tracker.cli.options import SHEET_FORMATS, EngineOption, RulesFolder
+from tracker.cli.paths import form_of, misnamed, no_rulebooks, read_scenario, sorted_out
 
 if TYPE_CHECKING:
     from tracker.backtests import BackTest
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from tracker.opening import Rules
     from tracker.reading import ScenarioFile
     from tracker.reckoning import SideBySide
-
-ENDINGS: Final = {".json": "json", ".md": "markdown", ".txt": "terminal"}
 
 
 def backtest(
@@ -61,9 +59,16 @@ def backtest(
     it was, and how old. A state is no forecast: it says what stated positions rule out.
     """
     output = None if output == Path("-") else output
-    chosen = format or (ENDINGS.get(output.suffix.lower(), "") if output else SHEET_FORMATS[0])
-    meant = _sorted_out(paths)
-    answers.usage_if([*not_one_of(SHEET_FORMATS, format, "--format"), *_nameless(output, chosen), *meant.mistakes])
+    chosen = form_of(output, format, SHEET_FORMATS, SHEET_FORMATS[0])
+    meant = sorted_out(paths)
+    mistakes = [
+        *not_one_of(SHEET_FORMATS, format, "--format"),
+        *misnamed(output, chosen, SHEET_FORMATS),
+        *meant.mistakes,
+        *no_rulebooks(against or (), "--against"),
+        *no_rulebooks([rules] if rules else (), "--rules"),
+    ]
+    answers.usage_if(mistakes)
     answers.usage_if(list(_no_scenarios(meant.scenarios, paths)))
     files = _read(meant.scenarios)
     opened = [open_rules(folder, engine) for folder in (rules, *(against or ()))]
@@ -80,17 +85,6 @@ def backtest(
         answers.remark(f"wrote {output}")
     if chosen != "json":
         answers.tell(warning for case in found.cases for warning in case.file.warnings)
-
-
-def _nameless(output: Path | None, format: str) -> list[Diagnostic]:
-    """That nobody can tell in what form to write a file, if so."""
-    from tracker.diagnostics import Diagnostic, one_of
-
-    if output is None or format:
-        return []
-    message = f"the ending of `{output.name}` does not say what to write"
-    hint = "or say it with --format"
-    return [Diagnostic("unknown-ending", message, subject="--output", expected=one_of(ENDINGS), hint=hint)]
 
 
 def _no_scenarios(found: list[Path], paths: list[Path]) -> Iterator[Diagnostic]:
@@ -110,7 +104,6 @@ def _read(paths: list[Path]) -> list[ScenarioFile]:
     """
     from tracker.diagnostics import Problems
     from tracker.output.progress import shown
-    from tracker.reading import read_scenario
 
     found: list[ScenarioFile] = []
     wrong: list[Diagnostic] = []
@@ -126,14 +119,13 @@ def _read(paths: list[Path]) -> list[ScenarioFile]:
 
 
 def _tested(files: list[ScenarioFile], opened: list[Rules]) -> list[BackTest]:
-    """The cases by each rulebook; one that is called like another is told apart by its folder."""
+    """The cases by each rulebook."""
     from tracker.backtests import backtest as tested
+    from tracker.backtests import labels
     from tracker.output.progress import shown
 
-    names = [rules.rulebook.name for rules in opened]
     found = []
-    for rules, name in zip(opened, names, strict=True):
-        label = name if names.count(name) == 1 else f"{name} ({rules.folder})"
+    for rules, label in zip(opened, labels(opened), strict=True):
         with shown(f"going from day to day by `{label}`", sys.stderr):
             found.append(tested(files, rules.engine, label))
     return found

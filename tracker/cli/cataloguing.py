@@ -55,6 +55,8 @@ def named(id: str, subject: str) -> Case:
         return case_of(id)
     except KeyError:
         known = [case.id for case in cases()]
-        hint = did_you_mean(id, known) or "`tracker list` tells what each is about"
+        begun = [f"`{one}`" for one in known if one.startswith(id.lower())] if id else []
+        longer = f"did you mean {' or '.join(begun)}?" if begun else None
+        hint = longer or did_you_mean(id, known) or "`tracker list` tells what each is about"
         message = f"there is no case `{id}`"
         answers.usage([Diagnostic("unknown-case", message, subject=subject, expected=one_of(known), hint=hint)])

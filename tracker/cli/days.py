@@ -25,6 +25,7 @@ from tracker.cli.options import (
     SheetFormat,
     With,
 )
+from tracker.cli.paths import form_of, misnamed
 from tracker.cli.patience import Searched, searched
 from tracker.vocabulary import CLOCKS
 
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from tracker.vocabulary import ClockName
 
 FORMATS: Final = (*SHEET_FORMATS, "svg", "png")
-ENDINGS: Final = {".svg": "svg", ".png": "png", ".json": "json", ".md": "markdown", ".txt": "terminal"}
 
 
 def timeline(
@@ -116,7 +116,7 @@ def timeline(
     from tracker.asking import from_to
 
     output = None if output == Path("-") else output
-    chosen = format or (ENDINGS.get(output.suffix.lower(), "") if output else FORMATS[0])
+    chosen = form_of(output, format, FORMATS, FORMATS[0])
     mistakes = [
         *not_one_of(FORMATS, format, "--format"),
         *not_one_of(CLOCKS, clock, "--clock"),
@@ -248,17 +248,10 @@ def _text(found: Timeline, format: str, party: str | None, everything: bool, wid
 
 def _nowhere(output: Path | None, format: str) -> Iterator[Diagnostic]:
     """That nobody can tell what to write, or where."""
-    from tracker.diagnostics import Diagnostic, one_of
+    from tracker.diagnostics import Diagnostic
 
-    if output is not None and not format:
-        message = f"the ending of `{output.name}` does not say what to write"
-        yield Diagnostic(
-            "unknown-ending", message, subject="--output", expected=one_of(ENDINGS), hint="or say it with --format"
-        )
-    elif output is not None and ENDINGS.get(output.suffix.lower(), format) != format:
-        message = f"`{output.name}` ends like a file of the form {ENDINGS[output.suffix.lower()]}, not {format}"
-        yield Diagnostic("unknown-ending", message, subject="--output", hint="leave --format out, or name it otherwise")
-    elif output is None and format == "png":
+    yield from misnamed(output, format, FORMATS)
+    if output is None and format == "png":
         hint = "add -o FILE.png"
         yield Diagnostic("png-to-terminal", "a PNG is no text to print", subject="--format", hint=hint)
 

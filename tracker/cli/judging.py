@@ -190,8 +190,8 @@ def read(path: Path) -> ScenarioFile:
     Raises:
         Problems: it is not valid.
     """
+    from tracker.cli.paths import read_scenario
     from tracker.output.progress import shown
-    from tracker.reading import read_scenario
 
     with shown(f"reading {path.name}", sys.stderr):
         return read_scenario(path)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,7 @@ from tracker.cli import answers, completion, linting
 from tracker.cli.cataloguing import named
 from tracker.cli.judging import open_rules
 from tracker.cli.options import EngineOption, RulesFolder
+from tracker.cli.paths import read_scenario, sorted_out
 from tracker.lintcodes import LINTS
 
 if TYPE_CHECKING:
@@ -53,10 +54,9 @@ def check(
     from tracker.diagnostics import Problems
     from tracker.opening import open_rules as read_rules
     from tracker.output.progress import shown
-    from tracker.reading import read_scenario
 
     lints = None if no_lint else linting.lints(only or [], words)
-    meant = _sorted_out(paths)
+    meant = sorted_out(paths)
     found = list(meant.mistakes)
     readings: list[Callable[[], tuple[Diagnostic, ...]]] = [
         *(lambda path=path: _checked(read_scenario(path), lints) for path in meant.scenarios),
@@ -70,6 +70,8 @@ def check(
             except Problems as problems:
                 found += problems.diagnostics
     answers.tell(found)
+    if lints:
+        linting.tell_unlinted(meant.scenarios, found)
     if any(diagnostic.severity == "error" for diagnostic in found):
         raise typer.Exit(answers.INVALID)
 
@@ -103,7 +105,7 @@ def test(
     from tracker.output import trials
     from tracker.output.progress import shown
 
-    meant = _sorted_out(paths)
+    meant = sorted_out(paths)
     if meant.mistakes:
         answers.usage(meant.mistakes)
     groups: list[Group] = []
@@ -167,7 +169,6 @@ def _two_beginnings() -> Diagnostic:
 
 def _of_scenario(path: Path, rules: Rules, only: str) -> Group:
     from tracker.output.trials import Group
-    from tracker.reading import read_scenario
     from tracker.trials import expectations
 
     return Group(str(path), "expectation", tuple(expectations(read_scenario(path), rules.engine, only)))
@@ -202,15 +203,6 @@ def _nothing_to_try(only: str, overlays: bool) -> Diagnostic:
     return Diagnostic("nothing-to-try", message, hint=None if only else hint, subject="-k" if only else "")
 
 
-class _Meant(NamedTuple):
-    """What is meant by paths: scenario files, folders of rulebooks, overlay files; what is not there is a mistake."""
-
-    scenarios: list[Path]
-    rulebooks: list[Path]
-    overlays: list[Path]
-    mistakes: list[Diagnostic]
-
-
 def _checked(file: ScenarioFile, lints: linting.Lints | None) -> tuple[Diagnostic, ...]:
     return (*file.warnings, *(lints(file) if lints else ()))
 
@@ -219,34 +211,3 @@ def _read_overlay(path: Path) -> tuple[Diagnostic, ...]:
     from tracker.reading.overlays import read_overlay
 
     return read_overlay(path).warnings
-
-
-def _sorted_out(paths: list[Path]) -> _Meant:
-    from tracker.diagnostics import Diagnostic
-    from tracker.reading.kinds import is_overlay, is_rule_file
-
-    scenarios: dict[Path, None] = {}
-    rulebooks: dict[Path, None] = {}
-    overlays: dict[Path, None] = {}
-    mistakes = []
-    for path in paths:
-        files = list(_yaml_files(path))
-        if not files:
-            message = "there are no scenario files or rule files here"
-            mistakes.append(Diagnostic("no-scenarios", message, subject=str(path)))
-        for file in files:
-            if is_overlay(file):
-                overlays[file] = None
-            elif is_rule_file(file):
-                rulebooks[file.parent] = None
-            else:
-                scenarios[file] = None
-    return _Meant(list(scenarios), list(rulebooks), list(overlays), mistakes)
-
-
-def _yaml_files(path: Path) -> Iterator[Path]:
-    """The file itself, or every YAML file of a folder."""
-    if not path.is_dir():
-        yield path
-    else:
-        yield from sorted(p for p in path.rglob("*") if p.suffix in (".yaml", ".yml") and p.is_file())

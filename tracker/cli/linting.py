@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tracker.cli import answers
 from tracker.cli.judging import not_one_of
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 Lints = Callable[["ScenarioFile"], "tuple[Diagnostic, ...]"]
 """A scenario that was read -> what lints say of it."""
+
+_SOURCES: Final = re.compile("sources *:")
+"""What makes a dossier of a scenario, at its left margin, where it was not read for its mistakes."""
 
 
 def lints(only: list[str], words: Path | None) -> Lints:
@@ -53,3 +57,11 @@ def lints(only: list[str], words: Path | None) -> Lints:
         return lint(file, judged, listed, only or LINTS)
 
     return of
+
+
+def tell_unlinted(files: Iterable[Path], found: Iterable[Diagnostic]) -> None:
+    """Write that the lints of dossiers with mistakes are still to come."""
+    names = set(map(str, files))
+    faulty = {one.span.source for one in found if one.severity == "error" and one.span}
+    if any(source.name in names and any(map(_SOURCES.match, source.lines)) for source in faulty):
+        answers.remark("lints are told once these are mended")

@@ -154,7 +154,8 @@ class _Versions(NamedTuple):
     ) -> tuple[Question, list[Diagnostic]]:
         """What the options ask, and what is wrong with that; a name is known if any version has it."""
         from tracker.asking import ask
-        from tracker.scenario import ALL, FORMAT, Scenario
+        from tracker.scenario import FORMAT, Scenario
+        from tracker.values import ALL
 
         names: list[dict[str, Any]] = [{"assume": (id,)} for id in sorted({*(assume or ())} - {ALL})]
         names += [{"proposal": proposal}] if proposal is not None else []

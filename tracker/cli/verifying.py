@@ -33,9 +33,9 @@ def verify(
     found, moved (its words stand elsewhere), not found (the nearest passage is shown), or has no copy to look in.
     Exits 1 if one is moved or not found.
     """
+    from tracker.cli.paths import read_scenario
     from tracker.copies import read_copies
     from tracker.output.progress import shown
-    from tracker.reading import read_scenario
     from tracker.verification import verify as look_up
 
     answers.usage_if(list(not_one_of(SHEET_FORMATS, format, "--format")))

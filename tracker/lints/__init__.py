@@ -2,7 +2,8 @@
 
 A scenario file, a way to its evaluation and a list of words come in; warnings go out. A *dossier* is a scenario that
 names sources; any other is looked at for loaded words only. Nothing here moves a verdict. `sourcing` looks at what
-rests on what, `wording` at words, `silence` at what is not said, `support` at whose word verdicts rest on.
+rests on what, `loaded` at words, `unspoken` and `unrepeated` at what is not said, or not any more, `support` at whose
+word verdicts rest on.
 """
 
 from __future__ import annotations
@@ -37,14 +38,14 @@ def lint(
     if file.scenario.sources:
         found += _of_dossier(file, judged, codes)
     if "loaded-word" in codes:
-        from tracker.lints.wording import loaded_word
+        from tracker.lints.loaded import loaded_word
 
         found += loaded_word(file, words)
     return tuple(found)
 
 
 def _of_dossier(file: ScenarioFile, judged: Callable[[], Evaluation], codes: Collection[str]) -> Iterator[Diagnostic]:
-    from tracker.lints import silence, sourcing
+    from tracker.lints import sourcing, unrepeated, unspoken
 
     if "no-source" in codes:
         yield from sourcing.no_source(file)
@@ -53,9 +54,9 @@ def _of_dossier(file: ScenarioFile, judged: Callable[[], Evaluation], codes: Col
     if "one-sided-source" in codes:
         yield from sourcing.one_sided_source(file)
     if "unspoken-issue" in codes:
-        yield from silence.unspoken_issue(file)
-    if "not-repeated" in codes and silence.old_demands(file.scenario):
-        yield from silence.not_repeated(judged())
+        yield from unspoken.unspoken_issue(file)
+    if "not-repeated" in codes and unrepeated.old_demands(file.scenario):
+        yield from unrepeated.not_repeated(judged())
     if "anonymous-support" in codes:
         from tracker.lints import support  # it needs what `tracker ask` needs
 

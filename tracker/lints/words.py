@@ -14,7 +14,8 @@ from tracker.reading.shapes import found
 from tracker.reading.textfile import read_text
 from tracker.reading.violations import shaped
 from tracker.reading.yamltext import load
-from tracker.scenario import Model, Text, Texts
+from tracker.scenario import Model
+from tracker.values import Text, Texts
 
 SHIPPED: Final = Path(__file__).parent / "english.yaml"
 
@@ -34,12 +35,12 @@ class WordList(Model):
 
     def with_more(self, other: WordList) -> WordList:
         """Both lists as one; where both have a word, what the other says of it."""
-        theirs = set(map(plain, other.words))
-        kept = {word: instead for word, instead in self.words.items() if plain(word) not in theirs}
+        theirs = set(map(folded, other.words))
+        kept = {word: instead for word, instead in self.words.items() if folded(word) not in theirs}
         return WordList(words=kept | other.words, names=(*self.names, *other.names))
 
 
-def plain(words: str) -> str:
+def folded(words: str) -> str:
     """Words as they are compared: in small letters, with single spaces."""
     return " ".join(words.lower().split())
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tracker.backtests import BackTest, Case
-from tracker.fates import CAME_ABOUT, OUTCOMES, Row
+from tracker.fates import OUTCOMES, Row
 from tracker.output.compared import verdict_part
 from tracker.output.fates import OUTCOME_WORDS, happened_text, misled_lines, outcome_part, row_cells
 from tracker.output.rulebooks import rulebook_blocks
@@ -25,7 +25,7 @@ from tracker.reckoning import (
     outcomes,
     outcomes_as_tabled,
 )
-from tracker.vocabulary import STAGES, STATES, VERDICTS
+from tracker.vocabulary import CAME_ABOUT, STAGES, STATES, VERDICTS
 
 _EXPLAINED: Final = (
     "A state says what the stated positions rule out. It is no forecast.",

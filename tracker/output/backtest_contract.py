@@ -115,7 +115,8 @@ class CaseInfo(Published):
 class StateCountInfo(Published):
     """How many proposals had a fate, of those that were in a state the day before, or (`public` false) not public.
 
-    With `that_day` of those that became public on the day of the fate, by what had been said until the day before.
+    With `that_day` of those that became public on the day of the fate, by what had been said until the day before. Each
+    fate is in one of the counts only.
     """
 
     fate: str

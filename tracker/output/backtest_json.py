@@ -47,6 +47,7 @@ def answer(found: BackTest, others: Sequence[SideBySide] = ()) -> BacktestAnswer
 
 
 def _reading(found: BackTest) -> ReadingInfo:
+    known = [row for row in found.rows if not row.that_day]  # the others have a count of their own, and are in one only
     return ReadingInfo(
         rulebook=found.rulebook,
         cases=tuple(map(_case, found.cases)),
@@ -58,7 +59,7 @@ def _reading(found: BackTest) -> ReadingInfo:
                 count=number,
                 that_day=that_day,
             )
-            for that_day, counts in ((False, by_state(found.rows)), (True, by_state_as_tabled(found.rows)))
+            for that_day, counts in ((False, by_state(known)), (True, by_state_as_tabled(found.rows)))
             for (fate, state), number in sorted(counts.items(), key=str)
         ),
         by_notice=tuple(

@@ -32,9 +32,8 @@ def _row(found: Described) -> tuple[Cell, ...]:
     if found.file is None:
         return cell(id, "\n", _not_read(found)), *[cell(faint("-"))] * (len(_HEADER) - 1)
     scenario = found.file.scenario
-    parties = "1 party" if len(scenario.parties) == 1 else f"{len(scenario.parties)} parties"
     record = (
-        f"{parties}, {count(len(scenario.statements), 'statement')}",
+        f"{count(len(scenario.parties), 'party')}, {count(len(scenario.statements), 'statement')}",
         f"{count(len(scenario.sources), 'source')}, {count(len(scenario.proposals), 'proposal')}",
     )
     return cell(id, "\n", scenario.title or ""), _period(found), cell(record[0], "\n", record[1])

@@ -216,10 +216,12 @@ def _title(key: PackageKey, shown: PackageKey | None) -> Part | str:
 
 
 def _differing(base: Evaluation, changes: Iterable[PackageChange]) -> list[str]:
-    """The parties whose verdict differs in one of the changes, those that can say no first."""
+    """The parties whose verdict differs in one of the changes, those that decide on it first."""
+    changes = list(changes)
     there = [change for change in changes if change.before and change.after]
     found = dict.fromkeys(verdict.party for change in there for verdict in change.verdicts if verdict.differs)
-    deciding = [party for party in base.scenario.can_say_no if party in found]
+    able = {party for change in changes for party in base.scenario.deciding(change.key.proposal)}
+    deciding = [party for party in base.scenario.parties if party in found and party in able]
     return [*deciding, *(party for party in found if party not in deciding)]
 
 
@@ -258,15 +260,23 @@ def _lines(comparison: Comparison, change: PackageChange) -> Iterator[Line]:
     for settled in change.settled:
         was, now = (says(settled.issue, options) for options in (settled.before, settled.after))
         yield line(f"it would say {now}; it says {was}")
+    if change.consent:
+        needed, would = _named(comparison.before, change.consent[0]), _named(comparison.after, change.consent[1])
+        yield line(f"it would need the consent of {would}; it needs the consent of {needed}")
     was_stage, is_stage = change.stages
     if change.before and change.after and was_stage != is_stage:
         yield line(f"it would be {stage_word(is_stage)}; it is {stage_word(was_stage)}")
     if change.before is None or change.after is None:
         return
-    deciding = (*comparison.before.scenario.can_say_no, *comparison.after.scenario.can_say_no)
+    scenarios = (comparison.before.scenario, comparison.after.scenario)
+    deciding = {party for scenario in scenarios for party in scenario.deciding(change.key.proposal)}
     for verdict in sorted(change.verdicts, key=lambda v: v.party not in deciding):
         if verdict.differs or verdict.party in deciding:
             yield from _verdict(comparison, verdict)
+
+
+def _named(evaluation: Evaluation, parties: Iterable[str]) -> str:
+    return say.listed([say.party_name(evaluation, party) for party in parties])
 
 
 def says(issue: str, options: Sequence[str]) -> str:

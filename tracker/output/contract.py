@@ -356,10 +356,11 @@ class SettlingInfo(Published):
 
 
 class OpenQuestionInfo(Published):
-    """What a principal has not stated on an issue: nothing at all (`silent`), or nothing that bears on some `packages`.
+    """What a party has not stated on an issue: nothing at all (`silent`), or nothing that bears on some `packages`.
 
-    If the party accepted whatever is settled, `opens` candidate deals would be there where there is none, and `reaches`
-    deals within reach where none is. `closes_all`: one answer could close every candidate deal.
+    The party is a principal, or its consent is needed by a proposal; `packages` are those on which it decides. If the
+    party accepted whatever is settled, `opens` candidate deals would be there where there is none, and `reaches` deals
+    within reach where none is. `closes_all`: one answer could close every candidate deal.
     """
 
     party: str

@@ -15,6 +15,7 @@ from tracker.output.contrasts import (
     DealsChangeInfo,
     DepartureInfo,
     Differing,
+    DifferingConsent,
     DifferingOptions,
     DifferingTerm,
     GroundChangeInfo,
@@ -112,6 +113,7 @@ def _package(before: Evaluation, after: Evaluation, change: PackageChange) -> Pa
         state=Differing(before=state[0], after=state[1]),
         lifecycle=Differing(before=stage[0], after=stage[1]),
         terms={s.issue: DifferingOptions(before=s.before, after=s.after) for s in change.settled},
+        consent=DifferingConsent(before=change.consent[0], after=change.consent[1]) if change.consent else None,
         verdicts={verdict.party: _verdict(before, after, verdict) for verdict in change.verdicts},
     )
 

@@ -56,14 +56,25 @@ class VerdictChangeInfo(Published):
     fell_away: tuple[DepartureInfo, ...]
 
 
+class DifferingConsent(Published):
+    """The parties whose consent a proposal needs, before and after."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
 class PackageChangeInfo(Published):
-    """A package that differs: a proposal as a whole (`phase` null), or through a phase before its last."""
+    """A package that differs: a proposal as a whole (`phase` null), or through a phase before its last.
+
+    `consent` is null unless the proposal names other parties whose consent it needs.
+    """
 
     id: str
     phase: str | None
     state: Differing
     lifecycle: Differing
     terms: dict[str, DifferingOptions]
+    consent: DifferingConsent | None
     verdicts: dict[str, VerdictChangeInfo]
 
 

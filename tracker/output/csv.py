@@ -15,8 +15,8 @@ from tracker.evaluation import Evaluation, Judgement
 from tracker.verdicts import Verdict
 
 COLUMNS: Final = (
-    "proposal", "phase", "title", "lifecycle", "state", "state_rule", "party", "party_name", "role", "verdict",
-    "verdict_rule", "because", "crosses", "meets", "leans", "disputed", "depends", "unstated", "left_open",
+    "proposal", "phase", "title", "lifecycle", "state", "state_rule", "party", "party_name", "role", "decides",
+    "verdict", "verdict_rule", "because", "crosses", "meets", "leans", "disputed", "depends", "unstated", "left_open",
     "statements", "sources", "assumptions", "what_if",
 )  # fmt: skip
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -25,7 +25,8 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 def render(evaluation: Evaluation) -> str:
     """The verdicts as CSV: a header, then rows in the order of the file; lists are separated by `; `.
 
-    Every row of what is hypothetical carries all the changes that make it so, under `what_if`.
+    `decides` tells whether the party's verdict counts for the state of the package. Every row of what is hypothetical
+    carries all the changes that make it so, under `what_if`.
     """
     written = io.StringIO()
     table = csv.writer(written, lineterminator="\n")
@@ -44,6 +45,7 @@ def _cells(evaluation: Evaluation, judgement: Judgement, verdict: Verdict) -> It
     yield from (judgement.stages[-1].name, judgement.state or "", judgement.rule or "")
     party = evaluation.scenario.parties[verdict.party]
     yield from (verdict.party, say.party_name(evaluation, verdict.party), party.role)
+    yield "yes" if verdict.party in evaluation.scenario.deciding(key.proposal) else "no"
     yield from (verdict.name or "", verdict.rule or "")
     yield say.verdict_text(evaluation, verdict, key, found, "the proposal")
     for value in ("crosses", "meets", "leans", "disputed", "depends", "unstated", "left-open"):

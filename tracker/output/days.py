@@ -15,9 +15,10 @@ from tracker.output import opening
 from tracker.output.compared import assumed_text, verdict_part, what_if_lines
 from tracker.output.sheets import WHAT_IF, Block, Heading, Line, Lines, Part, Sheet, faint, line, strong
 from tracker.output.style import stage_word
-from tracker.scenario import PROPOSAL, package_name
+from tracker.scenario import package_name
 from tracker.shifts import Contradicted, Flag, Moved, NotRepeated
 from tracker.timeline import Day, Timeline
+from tracker.values import PROPOSAL
 
 CLOCK_WORDS: Final = {
     "known": "by what was public on each day",

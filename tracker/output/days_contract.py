@@ -152,7 +152,7 @@ class StageInfo(Published):
 
 
 class StepInfo(Published):
-    """From a draft to the next: the terms that differ, and the verdicts of those who can say no."""
+    """From a draft to the next: the terms that differ, and the verdicts of those who decide on either."""
 
     relation: Relation
     terms: dict[str, TermPairInfo]

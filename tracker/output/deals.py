@@ -15,7 +15,7 @@ from tracker.facts import PackageKey
 from tracker.output.compared import verdict_part
 from tracker.output.sheets import Block, Heading, Line, Lines, faint, line, strong
 from tracker.output.style import ASSUMED, WORDS, at_least, large
-from tracker.scenario import SILENT
+from tracker.values import SILENT
 
 
 def blocks(found: Deals, more: str | None = None) -> Iterator[Block]:

@@ -10,12 +10,12 @@ from typing import Final
 
 from tracker import explanations as say
 from tracker.evaluation import Evaluation
-from tracker.fates import CAME_ABOUT, Ground, Outcome, Row
+from tracker.fates import Ground, Outcome, Row
 from tracker.output.compared import verdict_part
 from tracker.output.sheets import Cell, Line, Part, cell, faint, line, strong
 from tracker.output.style import count, stage_word
 from tracker.reckoning import NOT_PUBLIC
-from tracker.vocabulary import VERDICTS
+from tracker.vocabulary import CAME_ABOUT, VERDICTS
 
 OUTCOME_WORDS: Final[dict[Outcome | None, str]] = {
     "in-line": "in line",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from tracker import explanations as say
-from tracker.inquiries import Effect, Inquiry, OpenQuestion, Pivot
+from tracker.inquiries import Effect, Inquiry, OpenQuestion, Pivot, asked
 from tracker.output.deals import settled, term_text
 from tracker.output.sheets import Block, Heading, Line, Lines, Part, Table, cell, faint, line, strong
 from tracker.output.style import ASSUMED, WORDS, at_least, large
@@ -17,7 +17,7 @@ _KINDS: Final = {"statements": "", "assumptions": f" {ASSUMED}", "sources": " (s
 
 def blocks(found: Inquiry) -> Iterator[Block]:
     """The open questions, the most telling first, then the pivotal statements and sources."""
-    yield Heading("What to ask next: what principals have not stated")
+    yield Heading(f"What to ask next: what {_asked(found)} have not stated")
     yield Lines(tuple(_questions(found)))
     yield Heading("Whose word the states rest on")
     yield from _pivots(found)
@@ -26,6 +26,21 @@ def blocks(found: Inquiry) -> Iterator[Block]:
         yield Lines((line(f"The search was ended: {undone}."),))
     if found.unsearched:
         yield Lines((line(faint(f"Candidate deals are left out of account: {found.unsearched}.")),))
+
+
+def _asked(found: Inquiry) -> str:
+    """Those who are asked, in words."""
+    others = set(asked(found.evaluation)) - set(found.evaluation.scenario.principals)
+    return "principals and those whose consent a proposal needs" if others else "principals"
+
+
+def _all_stated(found: Inquiry) -> str:
+    """That no question is open."""
+    evaluation = found.evaluation
+    if not any(say.consent_text(evaluation, proposal) for proposal in evaluation.record.proposals):
+        return "Every principal has stated something on every issue, and it bears on every proposal."
+    who = "Every principal, and everybody whose consent a proposal needs,"
+    return f"{who} has stated something on every issue, and it bears on every proposal that is for it to decide."
 
 
 def _questions(found: Inquiry) -> Iterator[Line]:
@@ -37,7 +52,7 @@ def _questions(found: Inquiry) -> Iterator[Line]:
         named = ", ".join(f"{say.party_name(found.evaluation, one.party)} on {one.issue}" for one in idle)
         yield line(faint(f"no answer would change anything by itself: {named}"))
     if not found.questions and not found.undone:
-        yield line("Every principal has stated something on every issue, and it bears on every proposal.")
+        yield line(_all_stated(found))
 
 
 def _question(found: Inquiry, question: OpenQuestion, number: int) -> Iterator[Line]:

@@ -68,6 +68,8 @@ def _draft(evaluation: Evaluation, draft: Draft) -> Iterator[Line]:
     yield line(
         word(draft.judgement), faint(f", {f'tabled by {by}' if by else 'drawn up by the analyst'} {proposal.tabled}")
     )
+    if consent := say.consent_text(evaluation, draft.proposal):
+        yield line(consent)
     for stage in draft.judgement.stages[1:]:
         yield line(_stage(evaluation, stage))
     if draft.step:
@@ -102,7 +104,7 @@ def _settled(options: Sequence[str]) -> str:
 
 
 def _verdicts(evaluation: Evaluation, step: Step) -> Iterator[Part | str]:
-    """Every verdict of those who can say no, on the one and on the other."""
+    """Every verdict of those who decide on either, on the one and on the other."""
     for number, one in enumerate(step.verdicts):
         yield f"{'; ' if number else ''}{say.party_name(evaluation, one.party)} "
         if one.differs:

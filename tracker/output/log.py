@@ -111,7 +111,7 @@ def _since(revision: Revision, asked: Asked) -> Iterator[Line]:
 
 
 def _turn(turn: Turn, revision: Revision) -> Iterator[Line]:
-    """The state, then the verdicts that became others; of a package that came, those of whom a deal needs."""
+    """The state, then the verdicts that became others; of a package that came, those of who decide on it."""
     was, now = turn.states
     if turn.before is None or turn.after is None:
         word = _word(now if turn.after else was)
@@ -128,7 +128,7 @@ def _turn(turn: Turn, revision: Revision) -> Iterator[Line]:
 
 def _verdicts(turn: Turn, revision: Revision) -> Iterator[Line]:
     scenarios = [found.scenario for found in (revision.reading, revision.before) if found]
-    deciding = [id for scenario in scenarios for id in scenario.can_say_no]
+    deciding = [id for scenario in scenarios for id in scenario.deciding(turn.key.proposal)]
     for party, (was, now) in sorted(turn.verdicts.items(), key=lambda one: one[0] not in deciding):
         name = _party(scenarios, party)
         if turn.before and turn.after:

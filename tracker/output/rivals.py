@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tracker import explanations as say
+from tracker.facts import PackageKey
 from tracker.output.compared import reason_parts, says, what_if_lines, word
 from tracker.output.sheets import Block, Heading, Line, Lines, Part, Sheet, Table, cell, faint, line, strong
 from tracker.rivals import Rivals, TermPair
@@ -22,6 +23,8 @@ def _blocks(rivals: Rivals) -> Iterator[Block]:
     yield Lines((line(f"{day} the rulebook `{evaluation.engine.rulebook.name}`"), *what_if_lines(evaluation)))
     one, other = str(rivals.one.package.key), str(rivals.other.package.key)
     yield Table(("", one, other), tuple(_verdicts(rivals)), "Verdicts", (3, 4, 4))
+    if consents := tuple(_consents(rivals)):
+        yield Lines(consents)
     terms = tuple(_terms(rivals))
     if terms:
         yield Table(("Issue", one, other), terms, "Terms", (3, 4, 4))
@@ -32,11 +35,29 @@ def _blocks(rivals: Rivals) -> Iterator[Block]:
 
 def _verdicts(rivals: Rivals) -> Iterator[tuple[tuple[Part, ...], ...]]:
     yield cell(strong("state")), cell(word(rivals.one)), cell(word(rivals.other))
-    deciding = rivals.evaluation.scenario.can_say_no
+    deciding = _deciding(rivals)
     for party in (*deciding, *(p for p in rivals.one.verdicts if p not in deciding)):
         one, other = rivals.one.verdicts[party], rivals.other.verdicts[party]
         if party in deciding or one.name != other.name:
             yield cell(say.party_name(rivals.evaluation, party)), cell(word(one)), cell(word(other))
+
+
+def _deciding(rivals: Rivals) -> tuple[str, ...]:
+    """Those who decide on either, in the order of the file."""
+    scenario = rivals.evaluation.scenario
+    found = {id for key in _keys(rivals) for id in scenario.deciding(key.proposal)}
+    return tuple(party for party in scenario.parties if party in found)
+
+
+def _consents(rivals: Rivals) -> Iterator[Line]:
+    """Whose consent each needs, where that is not every principal's."""
+    for key in _keys(rivals):
+        if consent := say.consent_text(rivals.evaluation, key.proposal):
+            yield line(f"{key} {consent}")
+
+
+def _keys(rivals: Rivals) -> tuple[PackageKey, PackageKey]:
+    return rivals.one.package.key, rivals.other.package.key
 
 
 def _terms(rivals: Rivals) -> Iterator[tuple[tuple[Part, ...], ...]]:

@@ -13,21 +13,11 @@ from rich.text import Text
 from tracker.elimination import Count
 from tracker.evaluation import Judgement
 from tracker.verdicts import Verdict
+from tracker.vocabulary import WORDS as WORDS
 
 NARROWEST: Final = 60
 WIDEST: Final = 110
 
-WORDS: Final = {
-    "agreed": "agreed",
-    "within-reach": "within reach",
-    "accepted": "accepted",
-    "compatible": "compatible",
-    "open": "open",
-    "contested": "contested",
-    "incompatible": "not compatible",
-    "unstated": "not stated",
-    None: "not decided",
-}
 _SIGNS: Final = {
     "agreed": "✔", "within-reach": "●", "accepted": "✔", "compatible": "●", "open": "○", "contested": "◆",
     "incompatible": "✖", "unstated": "·", None: "?",
@@ -66,8 +56,10 @@ def marked(result: Verdict | Judgement) -> Text:
 
 
 def count(number: int, noun: str) -> str:
-    """`1 source`, `2 sources`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    """`1 source`, `2 sources`; `1 copy`, `2 copies`; `1 day`, `2 days`."""
+    if number == 1:
+        return f"{number} {noun}"
+    return f"{number} {noun[:-1]}ies" if re.search("[^aeiou]y$", noun) else f"{number} {noun}s"
 
 
 def at_least(count: Count) -> str:

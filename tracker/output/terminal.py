@@ -16,6 +16,7 @@ from rich.text import Text
 
 from tracker import explanations as say
 from tracker.evaluation import Evaluation
+from tracker.inquiries import asked
 from tracker.output import deals, moves, style
 from tracker.output.compared import what_if_lines
 from tracker.output.matrix import matrix
@@ -142,7 +143,7 @@ def _prospects(found: Prospects | None) -> Iterator[RenderableType]:
 def _not_stated(evaluation: Evaluation) -> Iterator[RenderableType]:
     evidence = evaluation.defeats.evidence
     lines = []
-    for party in evaluation.scenario.principals:
+    for party in asked(evaluation):
         spoken = evidence.issues_of.get(party, ())
         missing = [issue for issue in evaluation.scenario.issues if issue not in spoken]
         past = _no_longer(evaluation, party)

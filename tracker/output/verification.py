@@ -28,7 +28,7 @@ def sheet(found: Verification) -> Sheet:
 
 def _blocks(found: Verification) -> Iterator[Block]:
     yield Heading(found.file.scenario.title or "A negotiation", 1)
-    copies = count(len(found.copies.copies), "copy").replace("copys", "copies")
+    copies = count(len(found.copies.copies), "copy")
     looked_up = f"{count(len(found.findings), 'quote')}, looked up in {copies} from {found.copies.folder}"
     yield Lines((line(_safe(looked_up)),))
     yield Lines(tuple(line for finding in found.findings for line in _lines(finding, found)))
@@ -57,7 +57,9 @@ def _moved(finding: Finding) -> Iterator[Line]:
     if finding.passages[0].copy.source in sources:
         quote = finding.quoted.quote
         ends = [f"after “{quote.prefix}”" if quote.prefix else "", f"before “{quote.suffix}”" if quote.suffix else ""]
-        yield line(_safe(f"these words do not stand {' and '.join(filter(None, ends))}, but here:"), depth=1)
+        but = ", but for upper and lower case:" if finding.but_for_case else ", but here:"
+        verb = "stand" if finding.but_for_case else "do not stand"
+        yield line(_safe(f"these words {verb} {' and '.join(filter(None, ends))}{but}"), depth=1)
     else:
         others = listed([f"`{id}`" for id in dict.fromkeys(p.copy.source for p in finding.passages)])
         yield line(f"not in a copy of {_names(sources)}, but in one of {others}:", depth=1)
@@ -70,7 +72,7 @@ def _no_copy(finding: Finding, found: Verification) -> Iterator[Line]:
     if not sources:
         yield line("the statement names no source", depth=1)
     elif unread:
-        yield line(f"the copy of {_names(unread)} cannot be read", depth=1)
+        yield line(f"the copy of {_names(unread)} cannot be read, or has no text", depth=1)
     else:
         yield line(f"no file is a copy of {_names(sources)}", depth=1)
     if finding.passages:

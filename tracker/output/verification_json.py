@@ -47,8 +47,9 @@ class FindingInfo(Published):
     """A quote, where it stands in the scenario, and what became of it.
 
     `sources` are the source of the statement and the one that this relays. `passages` are all places where the words
-    stand: for `moved` not between prefix and suffix, or in copies of other sources; for `no-copy` in those. `nearest`
-    is given for `not-found`, where a passage is like the quote.
+    stand: for `moved` not between prefix and suffix, or in copies of other sources; for `no-copy` in those. With
+    `but_for_case` they are the places where only upper and lower case of prefix or suffix differ. `nearest` is given
+    for `not-found`, where a passage is like the quote.
     """
 
     statement: str
@@ -61,6 +62,7 @@ class FindingInfo(Published):
     sources: tuple[str, ...]
     passages: tuple[PassageInfo, ...]
     nearest: NearestInfo | None
+    but_for_case: bool
 
 
 class CopyInfo(Published):
@@ -73,8 +75,8 @@ class CopyInfo(Published):
 class VerificationAnswer(Published):
     """What `tracker verify` answers: every quote of the scenario, in the order of the file.
 
-    `counts` has every outcome. `unread` are sources with files of which none can be read; `remarks` say what else may
-    surprise in the folder.
+    `counts` has every outcome. `unread` are sources with files of which none has a text that can be read; `remarks` say
+    what else may surprise in the folder.
     """
 
     format: Literal[1] = 1
@@ -116,6 +118,7 @@ def _finding(found: Finding) -> FindingInfo:
         sources=found.quoted.sources,
         passages=tuple(map(_passage, found.passages)),
         nearest=_nearest(*found.near) if found.near else None,
+        but_for_case=found.but_for_case,
     )
 
 

@@ -27,7 +27,8 @@ from tracker.reading.naming import TO_NEGOTIATE, Naming, called
 from tracker.reading.scanner import WORD, Stop, Where
 from tracker.reading.scenarios import ScenarioFile
 from tracker.reading.shapes import ENTRY, expected, is_kind, literals, shape_at
-from tracker.scenario import ALL, PROPOSAL, Flag, Position
+from tracker.scenario import Position
+from tracker.values import ALL, PROPOSAL, Flag
 from tracker.vocabulary import MODALITIES
 from tracker.whatif import (
     DROPPABLE,

@@ -19,6 +19,11 @@ def is_overlay(path: Path) -> bool:
     return bool(_OVERLAY.search(_text(path)))
 
 
+def is_scenario(path: Path) -> bool:
+    """Whether the file has a key that only scenarios have."""
+    return bool(_SCENARIO.search(_text(path)))
+
+
 def is_rule_file(path: Path) -> bool:
     """Whether the file holds rules: it has a key that only rule files have, and none that only scenarios have."""
     text = _text(path)

@@ -11,7 +11,8 @@ from tracker.options import OptionError, check_option
 from tracker.reading.scanner import WORD, Scanner, Stop, Where
 from tracker.reading.scenarios import ScenarioFile
 from tracker.reading.shapes import ENTRY
-from tracker.scenario import ANY, PROPOSAL, SILENT, Issue, Scenario
+from tracker.scenario import Issue, Scenario
+from tracker.values import ANY, PROPOSAL, SILENT
 from tracker.whatif import SECTIONS, Section
 
 KINDS: Final[dict[str, Section]] = {ENTRY[section]: section for section in SECTIONS}

@@ -20,7 +20,8 @@ from tracker.reading.corrections import odd_space_hint, space_hint
 from tracker.reading.document import Path
 from tracker.reading.findings import Findings
 from tracker.reading.shapes import ENTRY
-from tracker.scenario import ALL, PROPOSAL, RESERVED_IDS, Issue, package_name
+from tracker.scenario import Issue, package_name
+from tracker.values import ALL, PROPOSAL, RESERVED_IDS
 from tracker.vocabulary import MODALITIES
 
 _SECTIONS: Final = ("parties", "issues", "sources", "statements", "proposals", "events", "assumptions")

@@ -53,8 +53,16 @@ def shipped_rules() -> Path:
     """
     here = Path(__file__).parent.parent
     inside = here / "rules"
-    folder = inside if inside.is_dir() else here.parent / "rules"
-    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+    return seen_from_here(inside if inside.is_dir() else here.parent / "rules")
+
+
+def seen_from_here(folder: Path) -> Path:
+    """The folder as seen from the working directory, where that holds it, and is there."""
+    try:
+        here = Path.cwd()
+    except OSError:  # somebody took it away
+        return folder
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
 def read_rulebook(folder: Path, proven: bool = False) -> RulebookFile:

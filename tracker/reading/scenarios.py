@@ -23,7 +23,8 @@ from tracker.reading.textfile import read_text
 from tracker.reading.violations import no_value, shaped
 from tracker.reading.yamldata import MAX_DEPTH
 from tracker.reading.yamltext import load
-from tracker.scenario import FORMAT, YES_NO, Flag, Options, Scenario, WholeNumber
+from tracker.scenario import FORMAT, YES_NO, Scenario
+from tracker.values import Flag, Options, WholeNumber
 from tracker.whatif import Change, WhatIf, changed, suppose_nothing
 
 _OPTIONAL_SECTIONS = ("sources", "statements", "proposals", "events", "assumptions", "expect")

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Union
 
 from pydantic import BaseModel
 
-from tracker import scenario
+from tracker import values
 from tracker.dates import PartialDate
 from tracker.diagnostics import one_of, shortened
 from tracker.overlay import Entrywise
@@ -95,15 +95,15 @@ def expected(shape: Any) -> str:
     """What should stand in a place, in words."""
     core = bare(shape)
     origin = typing.get_origin(core)
-    if is_kind(shape, scenario.Ids):
+    if is_kind(shape, values.Ids):
         return "an id, or a list of ids"
-    if is_kind(shape, scenario.Options):
+    if is_kind(shape, values.Options):
         return "an option, or a list of options"
-    if is_kind(shape, scenario.Codes):
+    if is_kind(shape, values.Codes):
         return f"{CODE}, or a list of them"
-    if is_kind(shape, scenario.Texts):
+    if is_kind(shape, values.Texts):
         return "text, or a list of texts"
-    if is_kind(shape, scenario.Id):
+    if is_kind(shape, values.Id):
         return "an id"
     if core is Entrywise:
         return f"an edit in one line, or a mapping, with {one_of(fields(core))}"

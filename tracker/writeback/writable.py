@@ -13,7 +13,8 @@ from typing import Any, Final, NamedTuple
 
 from tracker.dates import on
 from tracker.options import OptionError, check_option
-from tracker.scenario import ALL, PROPOSAL, Expectation, Position, Scenario, Statement, package_name
+from tracker.scenario import Expectation, Position, Scenario, Statement, package_name
+from tracker.values import ALL, PROPOSAL
 from tracker.voices import reported_on
 from tracker.whatif import SECTIONS, Change, SetAside, Suppose, Supposition, Unstate, WhatIf, subjects
 from tracker.writeback.course import causes, course

@@ -16,9 +16,10 @@ from tracker.evaluation import Evaluation
 from tracker.facts import PackageKey, Subject, package_key
 from tracker.output.picture.courses import Segment, Stop
 from tracker.output.style import ASSUMED, WORDS, stage_word
-from tracker.scenario import PROPOSAL, package_name
+from tracker.scenario import package_name
 from tracker.shifts import Contradicted, Flag, Moved
 from tracker.timeline import Timeline
+from tracker.values import PROPOSAL
 from tracker.voices import Voice
 
 

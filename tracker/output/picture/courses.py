@@ -52,17 +52,23 @@ class Course(NamedTuple):
     ended: tuple[tuple[date, date | None], ...]
 
 
-def courses(timeline: Timeline, parties: Iterable[str]) -> tuple[Course, ...]:
+def courses(timeline: Timeline, parties: Iterable[str] | None = None) -> tuple[Course, ...]:
     """Every package that was known in the end, or as far as the days were judged, with the verdicts of the parties.
 
-    The timeline may be narrowed down to a party: what is told here is always the whole.
+    Unless parties are given, they are those who decide on the package. The timeline may be narrowed down to a party:
+    what is told here is always the whole.
     """
     changes = [(day.date, change) for day in timeline.everything for change in day.changes]
     opening = {one.package.key: one for one in timeline.opening.judgements} if timeline.opening else {}
-    parties = tuple(parties)
+    given = None if parties is None else tuple(parties)
+    scenario = timeline.evaluation.scenario
     keys = dict.fromkeys([*opening, *(change.package for _, change in changes)])
     order = [one.package.key for one in timeline.evaluation.judgements]
-    return tuple(_course(timeline, key, parties, opening.get(key), changes) for key in order if key in keys)
+    return tuple(
+        _course(timeline, key, scenario.deciding(key.proposal) if given is None else given, opening.get(key), changes)
+        for key in order
+        if key in keys
+    )
 
 
 def _course(

@@ -58,7 +58,7 @@ def _courses(timeline: Timeline, party: str | None) -> tuple[Course, ...]:
     if not _anything(timeline):
         return ()
     if party is None:
-        return courses(timeline, timeline.evaluation.scenario.can_say_no)
+        return courses(timeline)
     return tuple(course._replace(state=()) for course in courses(timeline, [party]))
 
 

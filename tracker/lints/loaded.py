@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from tracker.diagnostics import Diagnostic, Span
 from tracker.lints.places import report
-from tracker.lints.words import WordList, plain
+from tracker.lints.words import WordList, folded
 from tracker.reading import ScenarioFile
 from tracker.reading.document import Path
 from tracker.scenario import Scenario
@@ -29,26 +31,29 @@ _BEFORE: Final = r"(?<![\w'\u2019-])"
 _AFTER: Final = r"(?![\w-])"
 """What may not stand around a word that is a whole one."""
 
-_BEGUN: Final = re.compile(r"(?:^|[.!?:])[\s(\[]*$")
-"""What stands before the first word of a sentence."""
+_WORD: Final = re.compile(r"[^\W\d_][\w'\u2019-]*")
+_ENDS: Final = ".!?:"
+"""What ends a sentence, or lets one begin."""
+_OPENING: Final = "(["
+"""What may stand before the first word of a sentence, besides spaces."""
 
 
 def loaded_word(file: ScenarioFile, words: WordList) -> Iterator[Diagnostic]:
     """Every word of the list in what the analyst wrote, once for each text; the scenario itself may add to the list."""
     words = words.with_more(WordList(words=file.scenario.check.words))
-    listed = {plain(word): word for word in words.words}
-    names = set(map(plain, words.names))
+    listed = {folded(word): word for word in words.words}
+    names = set(map(folded, words.names))
     pattern = _pattern(listed)
     for path, text in _written(file.scenario):
-        own = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
         told: set[str] = set()
-        for match in pattern.finditer(own):
-            word = listed.get(found := plain(match[0]))
+        own = _OwnWords(_QUOTED.sub(lambda quoted: " " * len(quoted[0]), text))
+        for match in pattern.finditer(own.text):
+            word = listed.get(found := folded(match[0]))
             if word is None or found in told:
                 continue  # (no such word: letters that only look alike)
             instead = words.words[word]
-            named = match[0][0].isupper() if found in names else _is_named(own, match, word)
-            if plain(instead) != found and not named:
+            named = match[0][0].isupper() if found in names else own.is_named(match, word)
+            if folded(instead) != found and not named:
                 told.add(found)
                 message, hint = f"`{' '.join(match[0].split())}` takes a side", f"better: {instead}"
                 yield report("loaded-word", message, file, path, hint, span=_place(file, path, text, match))
@@ -65,16 +70,32 @@ def _spaced(words: str) -> str:
     return r"\s+".join(map(re.escape, words.split()))
 
 
-def _is_named(text: str, match: re.Match[str], listed: str) -> bool:
-    """Whether the word, by its capital letter, is part of a name.
+@dataclass(frozen=True)
+class _OwnWords:
+    """A text in which whatever stands in quotation marks is blank."""
 
-    Within a sentence it is, unless the list has the capital too, or most words of the text do, as in a headline.
-    """
-    if not match[0][0].isupper() or listed[0].isupper():
-        return False
-    initials = [word[0] for word in re.findall(r"[^\W\d_][\w'\u2019-]*", text)]
-    headline = sum(map(str.isupper, initials)) * 2 > len(initials)
-    return not (headline or _BEGUN.search(text, 0, match.start()))
+    text: str
+
+    @cached_property
+    def headline(self) -> bool:
+        """Whether most words have a capital letter, so that a capital makes no name of one; worked out once a text."""
+        capitals = [word[0][0].isupper() for word in _WORD.finditer(self.text)]
+        return sum(capitals) * 2 > len(capitals)
+
+    def is_named(self, match: re.Match[str], listed: str) -> bool:
+        """Whether the word, by its capital letter, is part of a name.
+
+        Within a sentence it is, unless the list has the capital too, or most words of the text do, as in a headline.
+        """
+        if not match[0][0].isupper() or listed[0].isupper():
+            return False
+        return not (self.headline or self._begins_sentence(match.start()))
+
+    def _begins_sentence(self, place: int) -> bool:
+        """Whether the word at the place is the first of a sentence; only what stands just before it is looked at."""
+        while place and (self.text[place - 1].isspace() or self.text[place - 1] in _OPENING):
+            place -= 1
+        return place == 0 or self.text[place - 1] in _ENDS
 
 
 def _written(scenario: Scenario) -> Iterator[tuple[Path, str]]:
