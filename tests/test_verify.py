@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -235,6 +235,7 @@ def place_of(text: str, offset: int) -> tuple[int, int]:
     return line, offset - start + 1
 
 
+@settings(deadline=None)
 @given(
     st.lists(OTHERS, max_size=8), st.lists(WORDS, min_size=1, max_size=8), st.lists(OTHERS, max_size=8), st.randoms()
 )
@@ -248,6 +249,7 @@ def test_a_passage_is_found_however_it_is_spaced_and_set_and_its_place_is_exact(
     assert [passage.place[1:3] for passage in found.passages] == [place_of(text, len(head))]
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=8), st.data(), st.randoms())
 def test_a_passage_with_a_changed_word_is_not_found(passage: list[str], data: st.DataObject, random: Random) -> None:
     place = data.draw(st.integers(0, len(passage) - 1))
@@ -255,6 +257,7 @@ def test_a_passage_with_a_changed_word_is_not_found(passage: list[str], data: st
     assert looked_up(" ".join(passage), gazette=text).outcome == "not-found"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_has_a_form_that_is_its_own_form_and_leads_back_into_the_text(text: str) -> None:
     form = wording(text)
@@ -303,6 +306,7 @@ def marked_up(word: str, random: Random) -> str:
     return letters[0] + "".join(random.choice(MARKUP) + letter for letter in letters[1:])
 
 
+@settings(deadline=None)
 @given(st.lists(OTHERS, max_size=4), st.lists(WORDS, min_size=1, max_size=4), st.randoms())
 def test_a_passage_of_a_page_is_found_however_it_is_marked_up_and_its_place_is_exact(
     before: list[str], passage: list[str], random: Random
@@ -341,6 +345,7 @@ SNIPPETS = [
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.sampled_from(SNIPPETS), st.text(max_size=3))).map("".join))
 def test_any_text_can_be_read_as_a_page(text: str) -> None:
     found = page_text(text)
