@@ -27,11 +27,10 @@ from tracker.ranking import Costs, Expected, ranked, stages
 from tracker.space import CANDIDATE, Space, space
 from tracker.standing import Defeats
 from tracker.verdicts import Earlier, Verdict, judge, state, state_by
-from tracker.vocabulary import STATES, state_place
+from tracker.vocabulary import BORNE_STATES, STATES, state_place
 
 FIRST: Final = 5
 """How many families are given unless more are asked for."""
-_BORNE: Final = ("agreed", "within-reach")
 MOST_TRIED: Final = 20_000
 """Families that are gone through one by one, where the rulebook leaves no better way."""
 
@@ -127,7 +126,7 @@ def taken_as_a_whole(evaluation: Evaluation) -> Iterator[Taken]:
     """The known proposals that no candidate deal shows as such, although they were taken."""
     for judgement in evaluation.judgements:
         key = judgement.package.key
-        if key.phase is None and judgement.state in _BORNE:
+        if key.phase is None and judgement.state in BORNE_STATES:
             by_terms, _ = judged_by(evaluation.defeats, evaluation, judgement.package._replace(key=CANDIDATE))
             against = tuple(party for party, verdict in by_terms.items() if verdict.name == "incompatible")
             if against:
