@@ -507,13 +507,13 @@ def test_an_empty_copy_is_told_and_counts_as_none(name: str, content: bytes, tmp
     written(tmp_path, agency_txt="Nothing of it.", **{name: content})
     found = tracker.verify(scenario({"quote": {"exact": "must open"}}), tmp_path)
     assert [(one.code, one.severity) for one in found.copies.remarks] == [("empty-copy", "warning")]
-    assert (found.findings[0].outcome, found.copies.unread) == ("no-copy", {"gazette"})
+    assert (found.findings[0].outcome, found.copies.unread) == ("no-copy", frozenset({"gazette"}))
 
 
 def test_where_another_copy_has_a_text_it_is_looked_into_and_the_empty_one_is_told(tmp_path: Path) -> None:
     written(tmp_path, gazette_txt="", gazette__2_txt="It must open.", agency_pdf=b"%PDF", agency_txt="")
     found = tracker.verify(scenario({"quote": {"exact": "must open"}}), tmp_path)
-    assert (found.findings[0].outcome, found.copies.unread) == ("found", {"agency"})
+    assert (found.findings[0].outcome, found.copies.unread) == ("found", frozenset({"agency"}))
     assert sorted(one.code for one in found.copies.remarks) == ["copy-not-text", "empty-copy", "empty-copy"]
 
 

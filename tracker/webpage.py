@@ -3,7 +3,7 @@
 Tags, comments and references to letters are told apart in the main as browsers do it (WHATWG HTML, section 13.2.5).
 Scripts and styles are left out, and elements that stand for themselves (paragraphs, cells, list items) part words.
 Nothing is fetched, run or laid out, so that what a page hides is text like the rest. It is read here by itself because
-each letter needs its place in the page, which no parser at hand gives; that of the standard library stumbles over `<![`.
+each letter needs its place in the page, which no parser at hand gives; the standard library's stumbles over `<![`.
 """
 
 from __future__ import annotations
