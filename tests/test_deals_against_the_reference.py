@@ -59,14 +59,14 @@ def test_crowded_scenarios_have_the_same_conflicts_and_moves(engine: Engine) -> 
 def test_what_a_party_said_again_and_again_has_the_same_conflicts_and_moves(engine: Engine) -> None:
     reached: Counter[str] = Counter()
     together = 0
-    for seed in range(1_000):
+    for seed in range(500):
         data = repeated(Random(seed))
         compare_moves(data, {}, engine, f"repeated seed {seed}", reached)
         evaluation = asked_of_the_program(data, {}, engine)
         knots = (knot for j in evaluation.judgements for knot in find_moves(evaluation, j.package.key).knots)
         together += sum(len(group) > 1 for knot in knots for group in knot.groups.values())
-    assert together >= 500, "hardly anything was said twice to the same effect"
-    assert reached["package:on-whole"] >= 100
+    assert together >= 250, "hardly anything was said twice to the same effect"
+    assert reached["package:on-whole"] >= 50
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
