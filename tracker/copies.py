@@ -19,7 +19,7 @@ from typing import Final, NamedTuple, NoReturn
 from tracker.diagnostics import Diagnostic, Problems, Source, Span, did_you_mean
 from tracker.reading.textfile import read_bytes, text_of
 from tracker.webpage import page_text
-from tracker.wording import Trace, Wording, wording
+from tracker.wording import Trace, Wording, traced, wording
 
 _TEXTS: Final = frozenset({".txt", ".md", ".markdown", ".text"})
 _PAGES: Final = frozenset({".html", ".htm", ".xhtml"})
@@ -83,17 +83,16 @@ class Copy:
         return tuple(self._joined(hyphen) for hyphen in ("", "-")) if _BROKEN.search(self.text) else ()
 
     def _joined(self, hyphen: str) -> Copy:
-        pieces: list[str] = []
-        trace = Trace([], [])
-        length = end = 0
+        text, trace = traced(self._whole(hyphen))
+        return Copy(self.source, self.file, text, (trace, *self.way))
+
+    def _whole(self, hyphen: str) -> Iterator[tuple[str, int]]:
+        """The pieces between breaks, each with the place that it begins at."""
+        end = 0
         for broken in _BROKEN.finditer(self.text):
-            pieces.append(self.text[end : broken.start()] + hyphen)
-            trace.starts.append(length)
-            trace.origins.append(end)
-            length, end = length + len(pieces[-1]), broken.end()
-        trace.starts.append(length)
-        trace.origins.append(end)
-        return Copy(self.source, self.file, "".join([*pieces, self.text[end:]]), (trace, *self.way))
+            yield self.text[end : broken.start()] + hyphen, end
+            end = broken.end()
+        yield self.text[end:], end
 
     @cached_property
     def _lines(self) -> list[int]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from html.entities import html5
 from typing import Final, NamedTuple
 
-from tracker.wording import Trace
+from tracker.wording import Trace, traced
 
 _SILENT: Final = frozenset({"script", "style"})
 _INLINE: Final = frozenset(
@@ -43,15 +43,7 @@ class PageText(NamedTuple):
 
 def page_text(page: str) -> PageText:
     """The text of a page in HTML, in time that grows with its length: what is never closed is looked for once."""
-    pieces: list[str] = []
-    trace = Trace([], [])
-    length = 0
-    for piece, origin in _pieces(page):
-        pieces.append(piece)
-        trace.starts.append(length)
-        trace.origins.append(origin)
-        length += len(piece)
-    return PageText("".join(pieces), trace)
+    return PageText(*traced(_pieces(page)))
 
 
 def _pieces(page: str) -> Iterator[tuple[str, int]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 _DOUBLE: Final = (0xAB, 0xBB, 0x5F4, 0x201C, 0x201D, 0x201E, 0x201F, 0x2033)
@@ -44,6 +44,19 @@ class Trace(NamedTuple):
         return self.origins[piece] + place - self.starts[piece] if piece >= 0 else 0
 
 
+def traced(pieces: Iterable[tuple[str, int]]) -> tuple[str, Trace]:
+    """The text that the pieces make, and the way back; each comes with the place that it begins at."""
+    texts: list[str] = []
+    trace = Trace([], [])
+    length = 0
+    for piece, origin in pieces:
+        texts.append(piece)
+        trace.starts.append(length)
+        trace.origins.append(origin)
+        length += len(piece)
+    return "".join(texts), trace
+
+
 class Wording(NamedTuple):
     """A text in the form in which it is compared."""
 
@@ -53,19 +66,7 @@ class Wording(NamedTuple):
 
 def wording(text: str) -> Wording:
     """The form of a text, in time that grows with its length."""
-    pieces: list[str] = []
-    trace = Trace([], [])
-    length, last = 0, ""
-    known: dict[str, list[tuple[str, int]]] = {}
-    for piece, origin in _pieces(text, known):
-        if piece and piece[0] in " -" and piece[0] == last:  # what stood between the two of them is gone
-            piece, origin = piece[1:], origin + 1
-        if piece:
-            pieces.append(piece)
-            trace.starts.append(length)
-            trace.origins.append(origin)
-            length, last = length + len(piece), piece[-1]
-    return Wording("".join(pieces), trace)
+    return Wording(*traced(_joined(_pieces(text, {}))))
 
 
 def plain(text: str) -> str:
@@ -88,6 +89,17 @@ def _pieces(text: str, known: dict[str, list[tuple[str, int]]]) -> Iterator[tupl
         end = found.end()
     if end < len(text):
         yield text[end:], end
+
+
+def _joined(pieces: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+    """The pieces without empty ones, and with rows of spaces or dashes made one where what parted them is gone."""
+    last = ""
+    for piece, origin in pieces:
+        if piece and piece[0] in " -" and piece[0] == last:
+            piece, origin = piece[1:], origin + 1
+        if piece:
+            yield piece, origin
+            last = piece[-1]
 
 
 def _is_plain(stretch: str) -> bool:
