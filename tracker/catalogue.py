@@ -16,6 +16,7 @@ from tracker.reading.kinds import is_overlay
 from tracker.reading.rulebooks import seen_from_here
 from tracker.reading.textfile import read_text
 from tracker.reading.yamltext import load
+from tracker.voices import reported_on
 
 _SCENARIO: Final = "scenario.yaml"
 _README: Final = "README.md"
@@ -151,10 +152,5 @@ def _belongs(file: Path, folder: Path) -> bool:
 
 def _period(file: ScenarioFile) -> tuple[date, date] | None:
     """From the first day on which a statement may have been made to the last; none where there are no statements."""
-    sources = file.scenario.sources
-    days = []
-    for statement in file.scenario.statements.values():
-        source = sources.get(statement.source or "")
-        days.append(statement.said or statement.reported or (source.date if source else None))
-    known = [day for day in days if day]
-    return (min(day.first for day in known), max(day.last for day in known)) if known else None
+    days = [one.said or reported_on(file.scenario, one) for one in file.scenario.statements.values()]
+    return (min(day.first for day in days), max(day.last for day in days)) if days else None

@@ -33,7 +33,7 @@ def write_scenario(path: Path) -> tuple[Path, ...]:
         refuse("is-a-directory", message, path, hint)
     if path.suffix not in _ENDINGS:
         refuse("not-yaml", "a scenario is a YAML file", path, f"name it {path.with_name(path.name + '.yaml')}")
-    return _write({path: SCENARIO}, "scenario")
+    return _write(path, SCENARIO, "scenario")
 
 
 def write_rulebook(folder: Path) -> tuple[Path, ...]:
@@ -48,7 +48,7 @@ def write_rulebook(folder: Path) -> tuple[Path, ...]:
         folder.mkdir(exist_ok=True)
     except OSError as error:
         not_written(folder, error)
-    return _write({folder / "rulebook.yaml": RULEBOOK}, "rulebook")
+    return _write(folder / "rulebook.yaml", RULEBOOK, "rulebook")
 
 
 def write_case(case: Case, path: Path) -> tuple[Path, ...]:
@@ -117,16 +117,13 @@ def _make(folder: Path) -> None:
         not_written(folder, error)
 
 
-def _write(files: dict[Path, str], kind: str) -> tuple[Path, ...]:
-    written = []
-    for path, text in files.items():
-        schema = path.with_name(f"{kind}.schema.json")
-        create(path, _MODELINE.format(name=schema.name) + text)
-        written.append(path)
-        if not schema.exists():
-            create(schema, schema_text(kind))
-            written.append(schema)
-    return tuple(written)
+def _write(path: Path, text: str, kind: str) -> tuple[Path, ...]:
+    schema = path.with_name(f"{kind}.schema.json")
+    contents: dict[Path, str | bytes] = {path: _MODELINE.format(name=schema.name) + text}
+    if not schema.exists():
+        contents[schema] = schema_text(kind)
+    _all_or_nothing((), contents)
+    return tuple(contents)
 
 
 SCENARIO: Final = """\
