@@ -217,7 +217,8 @@ class _Search(NamedTuple):
         package = self.evaluation.judgement(str(key)).package
         knots: list[Knot] = []
         for party in self.evaluation.scenario.deciding(key.proposal):
-            trial = _Trial(self.evaluation, package, party, self.reach)
+            verdict = self.evaluation.judgement(str(key)).verdicts[party]
+            trial = _Trial(self.evaluation, package, verdict, self.reach)
             relevant = trial.relevant(self.positions)
             if trial.suffices(()):
                 continue
@@ -283,12 +284,13 @@ class _Trial(NamedTuple):
 
     evaluation: Evaluation
     package: Package
-    party: str
+    verdict: Verdict
+    """That of the party, as it is."""
     reach: Reach
 
     def relevant(self, positions: Iterable[Held]) -> tuple[Held, ...]:
         """The party's positions that are active in the package."""
-        verdict = self._verdict
+        verdict = self.verdict
         active = {
             held(s.piece)
             for s in (*verdict.whole, *chain.from_iterable(verdict.parts.values()))
@@ -303,7 +305,7 @@ class _Trial(NamedTuple):
         That a party said the same several times is what a record of months is full of. A position on the package as a
         whole stands by itself, since rules may count those.
         """
-        verdict, defeats = self._verdict, self.evaluation.defeats
+        verdict, defeats = self.verdict, self.evaluation.defeats
         active = [s for s in (*verdict.whole, *chain.from_iterable(verdict.parts.values())) if s.active]
         favour = [s.piece for s in active if s.piece.side == "favour"]
         effects: dict[Held, list[object]] = {position: [] for position in relevant}
@@ -323,18 +325,14 @@ class _Trial(NamedTuple):
             groups.setdefault(sign, []).append(position)
         return [tuple(group) for group in groups.values()]
 
-    @property
-    def _verdict(self) -> Verdict:
-        return self.evaluation.judgement(str(self.package.key)).verdicts[self.party]
-
     def suffices(self, aside: Iterable[Held]) -> bool:
         """Whether the party's verdict would be good enough."""
-        evaluation, gone = self.evaluation, tuple(aside)
-        concerned = frozenset((self.party, position.subject) for position in gone)
+        evaluation, party, gone = self.evaluation, self.verdict.party, tuple(aside)
+        concerned = frozenset((party, position.subject) for position in gone)
         defeats, touched = set_aside(evaluation.defeats, gone, concerned)
         cells, essential, engine = evaluation.cells, evaluation.essential, evaluation.engine
-        earlier = Earlier(self._verdict, essential, (), (), {subject for _, subject in touched})
-        return _good_enough(judge(self.package, self.party, cells, defeats, essential, engine, earlier), self.reach)
+        earlier = Earlier(self.verdict, essential, (), (), {subject for _, subject in touched})
+        return _good_enough(judge(self.package, party, cells, defeats, essential, engine, earlier), self.reach)
 
 
 def _good_enough(verdict: Verdict, reach: Reach) -> bool:

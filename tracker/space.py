@@ -16,8 +16,8 @@ from typing import Final, NamedTuple
 from tracker.cells import Cells, parted
 from tracker.elimination import Choices, Clause, Table, Variable
 from tracker.evaluation import Evaluation
-from tracker.evidence import Evidence, Group, Piece
-from tracker.facts import Groups, PackageKey, Subject
+from tracker.evidence import Piece
+from tracker.facts import Groups, PackageKey
 from tracker.gauge import EVEN_SILENT, Demand, Gauge, Kind, Level
 from tracker.objections import Held, Objection, Objections, TooMany, held, objections, of_one_mind
 from tracker.packages import Package, package
@@ -361,17 +361,7 @@ def without(defeats: Defeats, evaluation: Evaluation, positions: Collection[Held
 def set_aside(defeats: Defeats, positions: Collection[Held], concerned: Groups) -> tuple[Defeats, Groups]:
     """As `without`, of positions whose groups are known."""
     gone = set(positions)
-    touched: set[tuple[str, Subject]] = set()
-    groups: dict[tuple[str, Subject], Group] = dict(defeats.evidence.groups)
-    for key in concerned:
-        group = groups.get(key)
-        if group is not None:
-            kept = tuple(p for p in group.pieces if p.polarity != "against" or held(p) not in gone)
-            if len(kept) != len(group.pieces):
-                touched.add(key)
-                groups[key] = Group(kept, group.denied, frozenset(i for p in kept for i, _ in p.condition))
-    evidence = Evidence(groups, defeats.evidence.facts)
-    return defeats.among_what_is_left(evidence, frozenset(touched)), frozenset(touched)
+    return defeats.without(concerned, lambda piece: piece.polarity == "against" and held(piece) in gone)
 
 
 def movable(evaluation: Evaluation, key: PackageKey | None = None) -> dict[Held, Voice]:

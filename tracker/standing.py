@@ -6,13 +6,13 @@ Dates and authorities reach the rules as an order only, so that pairs alike in o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from tracker.cells import Cells
 from tracker.engine import Engine
-from tracker.evidence import Evidence, Piece
+from tracker.evidence import Evidence, Group, Piece
 from tracker.facts import Groups, Subject
 from tracker.vocabulary import Piece as PieceFact
 
@@ -70,20 +70,23 @@ class Defeats:
             self._within[key] = tuple(self.between(_opposed(pieces)))
         return self._within[key]
 
-    def among_what_is_left(self, evidence: Evidence, touched: Groups) -> Defeats:
-        """The defeats by evidence in which some pieces of the touched groups are gone, and nothing else is otherwise.
+    def without(self, concerned: Groups, gone: Callable[[Piece], bool]) -> tuple[Defeats, Groups]:
+        """The defeats once some pieces of these groups are gone, and the groups that lose any.
 
         Whether one piece defeats another depends on the two alone, so nothing is asked of the rulebook again.
         """
-        found = Defeats(evidence, self._engine, self, touched)
-        for party, subject in touched:
-            left = {id(piece) for piece in evidence.of(party, subject)}
-            found._within[party, subject] = tuple(
-                defeat
-                for defeat in self.within(party, subject)
-                if id(defeat.winner) in left and id(defeat.loser) in left
-            )
-        return found
+        groups = dict(self.evidence.groups)
+        left: dict[tuple[str, Subject], tuple[Piece, ...]] = {}
+        for key in concerned:
+            kept = tuple(piece for piece in self.evidence.of(*key) if not gone(piece))
+            if len(kept) != len(self.evidence.of(*key)):
+                left[key] = kept
+                groups[key] = Group(kept, groups[key].denied, frozenset(i for p in kept for i, _ in p.condition))
+        found = Defeats(Evidence(groups, self.evidence.facts), self._engine, self, frozenset(left))
+        for key, kept in left.items():
+            there = set(map(id, kept))
+            found._within[key] = tuple(d for d in self.within(*key) if id(d.winner) in there and id(d.loser) in there)
+        return found, frozenset(left)
 
     def between(self, pairs: Iterable[tuple[Piece, Piece]]) -> Iterator[Defeat]:
         """What the rulebook says of each pair."""

@@ -7,12 +7,9 @@ Where the statement bears on nothing but the verdicts of its own party, only the
 from __future__ import annotations
 
 from tracker.evaluation import Evaluation
-from tracker.evidence import Evidence, Group
-from tracker.facts import Subject
 from tracker.inquiries import Ruling, rulings, without
 from tracker.scenario import Statement
 from tracker.shifts import subjects_of
-from tracker.standing import Defeats
 from tracker.verdicts import Earlier, judge
 
 
@@ -33,7 +30,10 @@ def _bears_on_others(evaluation: Evaluation, id: str, statement: Statement) -> b
 
 
 def _of_its_party(evaluation: Evaluation, id: str, party: str) -> list[Ruling]:
-    defeats, touched = _without_pieces(evaluation, id, party)
+    positions = evaluation.scenario.statements[id].positions
+    concerned = frozenset((party, subject) for subject in subjects_of(evaluation.scenario, positions))
+    defeats, groups = evaluation.defeats.without(concerned, lambda piece: piece.voice.key == ("statement", id))
+    touched = {subject for _, subject in groups}
     found = []
     for judgement in evaluation.judgements:
         verdict = judgement.verdicts[party]
@@ -44,17 +44,3 @@ def _of_its_party(evaluation: Evaluation, id: str, party: str) -> list[Ruling]:
         if after.name != verdict.name:
             found.append(Ruling(judgement.package.key, party, verdict.name, after.name))
     return found
-
-
-def _without_pieces(evaluation: Evaluation, id: str, party: str) -> tuple[Defeats, set[Subject]]:
-    """The defeats without the pieces of the statement, and the subjects on which it has some."""
-    evidence = evaluation.defeats.evidence
-    groups = dict(evidence.groups)
-    positions = evaluation.scenario.statements[id].positions
-    touched = {subject for subject in subjects_of(evaluation.scenario, positions) if (party, subject) in groups}
-    for subject in touched:
-        group = groups[party, subject]
-        kept = tuple(piece for piece in group.pieces if piece.voice.key != ("statement", id))
-        groups[party, subject] = Group(kept, group.denied, frozenset(i for piece in kept for i, _ in piece.condition))
-    keys = frozenset((party, subject) for subject in touched)
-    return evaluation.defeats.among_what_is_left(Evidence(groups, evidence.facts), keys), touched
